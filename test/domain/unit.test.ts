@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+
+import { dimensionOfUnit, outgoingUnit, outgoingUnits, type Unit, unitOf } from '../../lib/domain/unit.ts';
+
+/**
+ * Sizes by definition, as fractions of mm and g, written down apart from the table in unit.ts: an inch is 25.4 mm, a
+ * mil a thousandth of it; a pound is 453.59237 g, an ounce 1/16 and a grain 1/7000 of it, a troy ounce 12/175 of it; a
+ * pennyweight is 24 grains; a carat 200 mg; a momme 3.75 g.
+ */
+const inch = [254n, 10n] as const;
+const pound = [45_359_237n, 100_000n] as const;
+const sizes: readonly [id: string, numerator: bigint, denominator: bigint][] = [
+  ['mm', 1n, 1n],
+  ['um', 1n, 1000n],
+  ['nm', 1n, 1_000_000n],
+  ['cm', 10n, 1n],
+  ['m', 1000n, 1n],
+  ['in', inch[0], inch[1]],
+  ['mil', inch[0], inch[1] * 1000n],
+  ['uin', inch[0], inch[1] * 1_000_000n],
+  ['ug', 1n, 1_000_000n],
+  ['mg', 1n, 1000n],
+  ['g', 1n, 1n],
+  ['kg', 1000n, 1n],
+  ['ct', 200n, 1000n],
+  ['lb', pound[0], pound[1]],
+  ['oz', pound[0], pound[1] * 16n],
+  ['ozt', pound[0] * 12n, pound[1] * 175n],
+  ['GN', pound[0], pound[1] * 7000n],
+  ['dwt', pound[0] * 24n, pound[1] * 7000n],
+  ['mom', 375n, 100n],
+  ['dimensionless', 1n, 1n],
+  ['percent', 1n, 1n],
+];
+
+function known(written: string): Unit {
+  const unit = unitOf(written);
+  if (!unit.ok) throw new Error(unit.problem.detail);
+  return unit.value;
+}
+
+describe('a unit', () => {
+  it.each(sizes)('%s has the size of its definition', (id, numerator, denominator) => {
+    const [whole = '', fraction = ''] = known(id).factor.split('.');
+    expect(BigInt(whole + fraction) * denominator).toBe(numerator * 10n ** BigInt(fraction.length));
+  });
+
+  it('is one of those whose size is checked here', () => {
+    const unknown = unitOf('furlong');
+    expect(unknown.ok ? '' : unknown.problem.detail).toBe(
+      `Cannot use the unit "furlong": it is none of ${sizes.map(([id]) => id).join(', ')}`,
+    );
+  });
+
+  it.each([
+    ['mm', 'mm MM'],
+    ['um', 'um µm \u00b5m \u03bcm micron'],
+    ['nm', 'nm'],
+    ['cm', 'cm'],
+    ['m', 'm'],
+    ['in', 'in IN inch " ″'],
+    ['mil', 'mil thou'],
+    ['uin', 'uin \u00b5in \u03bcin'],
+    ['ug', 'ug \u00b5g \u03bcg mcg'],
+    ['mg', 'mg'],
+    ['g', 'g'],
+    ['kg', 'kg KG'],
+    ['ct', 'ct CT'],
+    ['lb', 'lb LB'],
+    ['oz', 'oz OZ'],
+    ['ozt', 'ozt'],
+    ['GN', 'GN gn'],
+    ['dwt', 'dwt'],
+    ['mom', 'mom'],
+    ['dimensionless', 'dimensionless pcs PCS PC'],
+    ['percent', 'percent %'],
+  ])('%s is written %s', (id, written) => {
+    for (const way of written.split(' ')) expect(known(way).id).toBe(id);
+  });
+
+  it('ozt is written with a blank, too', () => {
+    expect(known('oz t').id).toBe('ozt');
+  });
+
+  it.each([
+    'Mg',
+    'MG',
+    'G',
+    'Mm',
+    'UM',
+    'Kg',
+    'C',
+    'In',
+    'Ct',
+    '',
+    ' mm',
+    'mm ',
+    '__proto__',
+    'constructor',
+    'toString',
+  ])('written %j is unknown: case matters, and nothing is guessed', (written) => {
+    expect(unitOf(written)).toMatchObject({ ok: false, problem: { code: 'unknown-unit' } });
+  });
+
+  it.each(['t', 'gr', 'GR', 'K', 'M', 'N', 'tl', 'TL', 'tlh', 'tls', 'tlt', 'tlc', 'tol', 'bat', 'MS', 'msg'])(
+    'written %s has more than one meaning and is never converted',
+    (written) => {
+      expect(unitOf(written)).toMatchObject({ ok: false, problem: { code: 'ambiguous-unit' } });
+    },
+  );
+});
+
+describe('what goes out', () => {
+  it('is only what Ionworks and stock Pint read alike', () => {
+    expect(outgoingUnits()).toBe('mm, um, nm, cm, m, ug, mg, g, kg, dimensionless, percent');
+    expect(outgoingUnits('length')).toBe('mm, um, nm, cm, m');
+    expect(outgoingUnits('mass')).toBe('ug, mg, g, kg');
+  });
+
+  it.each(['in', 'mil', 'uin', 'ct', 'lb', 'oz', 'ozt', 'GN', 'dwt', 'mom', 'MM', 'furlong'])('is never %s', (id) => {
+    expect(outgoingUnit(id)).toBeUndefined();
+  });
+
+  it('can be asked for by its id alone', () => {
+    expect(outgoingUnit('um')).toMatchObject({ id: 'um', dimension: 'length' });
+    expect(outgoingUnit('µm')).toBeUndefined();
+  });
+
+  it.each([
+    ['um', 'length'],
+    ['kg', 'mass'],
+    ['dimensionless', 'count'],
+    ['percent', 'ratio'],
+    ['furlong', undefined],
+  ])('in %s has the dimension %s', (id, dimension) => {
+    expect(dimensionOfUnit(id)).toBe(dimension);
+  });
+});
