@@ -1,0 +1,33 @@
+import type { Decoded, FrameProblem } from './decoder.ts';
+
+/**
+ * A frame without what transports put around it: a leading byte order mark, and STX, ETX, NUL, CR and LF at either
+ * end. Blanks stay, since they are columns in some formats. `undefined` where no format's frames are so long.
+ */
+export function bareFrame(frame: string): string | undefined {
+  if (frame.length > longestFrame) return undefined;
+  let start = frame.startsWith('\ufeff') ? 1 : 0;
+  let end = frame.length;
+  while (start < end && framing.has(frame.charCodeAt(start))) start += 1;
+  while (end > start && framing.has(frame.charCodeAt(end - 1))) end -= 1;
+  return frame.slice(start, end);
+}
+
+/** In characters, with all that is around it; the longest frame of any format in the manuals has a third of it. */
+const longestFrame = 200;
+
+const framing: ReadonlySet<number> = new Set([0x00, 0x02, 0x03, 0x0d, 0x0a]);
+
+/**
+ * The bare frame of a protocol that is ASCII; `undefined` where it is too long or holds anything but printable ASCII: a
+ * byte above 0x7F means wrong parity or word length, and then the digits are not to be trusted either.
+ */
+export function asciiLine(frame: string): string | undefined {
+  const line = bareFrame(frame);
+  return line !== undefined && printable.test(line) ? line : undefined;
+}
+
+const printable = /^[ -~]*$/;
+
+/** A frame that fits its grammar and says that there is no value. */
+export const noValue = (code: FrameProblem, says: string): Decoded => ({ kind: 'error', code, says });

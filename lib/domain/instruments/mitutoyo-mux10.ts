@@ -1,0 +1,36 @@
+/**
+ * Mitutoyo multiplexers and interfaces that answer as the MUX-10F does: `0` channel `A` sign number (8 characters with
+ * the point, zero-padded) CR, without unit; `9` channel digit CR where there is no value. Grammar: Mitutoyo QM-Height
+ * 99MAF600B p. 61 (USB), ASD GageMux manual p. 7; error digits: Mitutoyo 99MAM029A as cited by
+ * horvathzoltan/mitutoyo_reader. A number without a point is refused: gauges whose display has more digits than the
+ * frame send the bare digits, and their decimals are lost.
+ */
+import { partsOf } from '../grammar.ts';
+import { plainDecimal } from '../number.ts';
+import type { Decoded, Decoder } from './decoder.ts';
+import { asciiLine, noValue } from './frame.ts';
+
+export const mitutoyoMux10: Decoder = {
+  format: 'mitutoyo-mux10',
+  title: 'Mitutoyo MUX-10F, USB-ITN, QM-Height (USB) and GageMux',
+  measures: 'length',
+  decode(frame) {
+    const line = asciiLine(frame)?.trim();
+    if (line === undefined) return undefined;
+    const error = partsOf<'channel' | 'digit'>(line, errorFrame);
+    if (error) return errors.get(error.digit)?.(error.channel);
+    const data = partsOf<'sign' | 'digits'>(line, dataFrame);
+    return data && { kind: 'value', value: plainDecimal(data.sign, data.digits) };
+  },
+};
+
+const dataFrame = /^0\dA(?<sign>[+-])(?=.{3,8}$)(?<digits>\d+\.\d+)$/;
+
+/** Three digits that look like a number: `921` is "no data from channel 2". */
+const errorFrame = /^9(?<channel>\d)(?<digit>\d)$/;
+
+const errors: ReadonlyMap<string, (channel: string) => Decoded> = new Map([
+  ['1', (channel: string) => noValue('no-data', `the gauge did not answer (channel ${channel})`)],
+  ['2', (channel: string) => noValue('device-error', `the gauge sent data of a wrong format (channel ${channel})`)],
+  ['9', (channel: string) => noValue('device-error', `the interface reports a system error (channel ${channel})`)],
+]);

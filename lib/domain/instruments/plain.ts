@@ -1,0 +1,53 @@
+/**
+ * A number and perhaps a unit, as keyboard wedges (Mitutoyo USB Input Tools, HID scales), spreadsheets and people write
+ * them. No maker's grammar: the whole text must be one number, then at most one unit; all else is refused, not skipped.
+ */
+import { asciiOf } from '../ascii.ts';
+import { partsOf } from '../grammar.ts';
+import { readNumber } from '../number.ts';
+import { unitOf } from '../unit.ts';
+import type { Decoder } from './decoder.ts';
+import { bareFrame, noValue } from './frame.ts';
+
+export const plain: Decoder = {
+  format: 'plain',
+  title: 'Typed text, keyboard wedges, spreadsheets: a number, with or without unit',
+  decode(frame, { decimal }) {
+    const bare = bareFrame(frame);
+    if (bare === undefined) return undefined;
+    // NUL between the characters: UTF-16 that was read byte by byte.
+    const text = asciiOf(bare.replaceAll('\0', '')).trim();
+    const parts = partsOf<'number' | 'unit'>(text, numberThenUnit);
+    if (!parts) return undefined;
+
+    const unit = inchSigns.has(parts.unit.trim()) ? 'in' : parts.unit.trim();
+    if (unit !== '' && !isUnit(unit)) return undefined;
+
+    const number = readNumber(parts.number, decimal);
+    switch (number.kind) {
+      case 'none':
+        return undefined;
+      case 'ambiguous':
+        return noValue(
+          'ambiguous-number',
+          `${parts.number} may mean ${number.readings.join(' or ')} (tell the decimal mark)`,
+        );
+      case 'number':
+        return { kind: 'value', value: number.value, ...(unit !== '' && { unit }) };
+    }
+  },
+};
+
+/** No unit has a digit, a point or a comma in it, so the last of these ends the number. */
+const numberThenUnit = /^(?<number>.*[\d.,])(?<unit>[^\d.,]*)$/s;
+
+const inchSigns: ReadonlySet<string> = new Set(['"', "''"]);
+
+/** Left-over letters (`OL`, `Err`) are no unit. Units that are known but cannot be converted are told so later. */
+function isUnit(text: string): boolean {
+  const unit = unitOf(text);
+  return unit.ok || unit.problem.code === 'ambiguous-unit' || unconverted.has(text);
+}
+
+/** Written by instruments, and not converted: KERN's and traders' codes without a factor everybody agrees on. */
+const unconverted: ReadonlySet<string> = new Set(['CM', 'OT', 'DW', 'MO', 'tola', 'to', 'tl-HK', 'tical']);

@@ -1,0 +1,126 @@
+/**
+ * Sartorius balance interface. 16 characters: sign, number in columns 2 to 10 (right-justified, leading zeros blank),
+ * a blank, unit in columns 12 to 14, CR LF; 22 characters: the same after an id code of six. A blank unit field means
+ * that the weight is not stable. Grammar: Sartorius LE p. 51 f., FB p. 66, ME215S p. 135 f., Quintix p. 87 (where a
+ * positive weight has a blank sign), Combics 1 p. 98. Loggers strip and collapse the padding.
+ */
+import { partsOf } from '../grammar.ts';
+import { plainDecimal } from '../number.ts';
+import type { Decoded, Decoder } from './decoder.ts';
+import { asciiLine, noValue } from './frame.ts';
+
+export const sbi: Decoder = {
+  format: 'sbi',
+  title: 'Sartorius, Minebea Intec (SBI, 16 and 22 characters)',
+  measures: 'mass',
+  decode(frame) {
+    const line = asciiLine(frame);
+    if (line === undefined) return undefined;
+    const said = line.trim();
+    const status = said.replace(/^Stat +/, '');
+    return statuses.get(status) ?? dashesIn(status) ?? errorIn(status) ?? identityIn(said) ?? weightIn(line);
+  },
+};
+
+const adjusting = noValue('not-a-reading', 'the balance is being adjusted');
+const overload = noValue('overload', 'the balance is overloaded');
+const underload = noValue('underload', 'the balance is below its weighing range');
+
+const statuses: ReadonlyMap<string, Decoded> = new Map([
+  ['H', overload],
+  ['High', overload],
+  ['HH', noValue('overload', 'the weight is above the range of the check-weighing')],
+  ['L', underload],
+  ['Low', underload],
+  ['LL', noValue('underload', 'the weight is below the range of the check-weighing')],
+  ['C', adjusting],
+  ['Cal.', adjusting],
+  ['Cal. Ext.', adjusting],
+  ['Cal.Ext.', adjusting],
+  ['Cal. Int.', adjusting],
+  ['Cal.Int.', adjusting],
+  ['OFF', noValue('not-a-reading', "the balance's display is off")],
+]);
+
+const dashesIn = (status: string): Decoded | undefined =>
+  /^-(?: *-)+$/.test(status) ? noValue('no-data', 'the balance shows dashes: it has no value yet') : undefined;
+
+function errorIn(status: string): Decoded | undefined {
+  const error = partsOf<'which'>(status, numberedError) ?? partsOf<'which'>(status, partError);
+  return error && noValue('device-error', `the balance reports error ${error.which}`);
+}
+
+const numberedError = /^(?:Err|ERR) *(?<which>\d{1,4})$/;
+const partError = /^(?<which>APP|DIS|PRT)\. *ERR$/;
+
+const identityIn = (said: string): Decoded | undefined =>
+  /^(?:SerNo\.|BAC:|Ser\.no) *\w+$/.test(said)
+    ? noValue('not-a-reading', 'it tells which balance it is, not a weight')
+    : undefined;
+
+function weightIn(line: string): Decoded | undefined {
+  const parts = partsOf<'head' | 'code' | 'sign' | 'digits' | 'last' | 'unit'>(line, printed);
+  if (!parts) return undefined;
+
+  const code = parts.code.trim();
+  if (otherCodes.has(code)) {
+    return noValue('not-a-reading', `its code ${code} marks it as neither net nor gross weight`);
+  }
+  if (!readingCodes.has(code)) return undefined;
+
+  const unit = parts.unit.trim();
+  const digits = parts.digits + parts.last.slice(1, -1);
+  if (leadingZero.test(digits) || !isWholeLine(line, { ...parts, code, unit })) return undefined;
+
+  const kind = readingCodes.get(code);
+  return {
+    kind: 'value',
+    value: plainDecimal(parts.sign, digits),
+    ...(unit !== '' && { unit }),
+    stable: unit !== '',
+    ...(kind && { weight: kind }),
+  };
+}
+
+/** The last digit of a verified balance may stand in brackets; the closing one takes the blank before the unit. */
+const printed =
+  /^(?<head> *(?<code>(?:[A-Za-z*][A-Za-z\d.#]*(?=[ +-]) *)?)(?<sign>(?:[+-] *)?)(?<digits>(?=[\d.]{1,9}(?:[^\d.]|$))\d+(?:\.\d*)?))(?<last>(?:\[\d\])?)(?<unit>(?:(?: +|(?<=\]))[^ ]+)?) *$/;
+
+const leadingZero = /^0\d/;
+
+/**
+ * Whoever attaches in the middle of a line sees only its end: `0.23 g` of `+ 150.23 g`. A weight counts only with its
+ * sign, or with the columns that show its sign to be blank; and a missing unit, which says "not stable", only where
+ * blanks show that this is such a line and no other gauge's bare `+1.2345`.
+ */
+function isWholeLine(
+  line: string,
+  { head, code, sign, last, unit }: Record<'head' | 'code' | 'sign' | 'last' | 'unit', string>,
+): boolean {
+  const column = head.length + (last === '' ? 0 : 2);
+  const aligned = column === 16 || (column === 10 && code === '');
+  if (unit !== '') return units.has(unit) && (sign !== '' || aligned);
+  if (sign !== '') return aligned || sign.length > 1;
+  return aligned && line.length === column + 4;
+}
+
+/** `N1` is net with the tare memory in use; `Qnt` counts pieces, so that its unit says what it is. */
+const readingCodes: ReadonlyMap<string, 'net' | 'gross' | undefined> = new Map([
+  ['', undefined],
+  ['N', 'net'],
+  ['N1', 'net'],
+  ['G', 'gross'],
+  ['G#', 'gross'],
+  ['Qnt', undefined],
+]);
+
+/** Tare, references, check-weighing parameters, totals and statistics. */
+const otherCodes: ReadonlySet<string> = new Set([
+  ...['T', 'T1', 'T2', 'nRef', 'wRef', 'pRef', 'Nom', 'Nom.', 'Setp', 'Min', 'Max', 'Diff', 'Prc'],
+  ...['*N', '*G', 'D', 'n', 'Avg.', 's', 'srel', 'Total'],
+]);
+
+const units: ReadonlySet<string> = new Set([
+  ...['g', 'kg', 'mg', 'ct', 'lb', 'oz', 'ozt', 'GN', 'gr', 'dwt', 'tlh', 'tls', 'tlt', 'tlc', 'mom', 'K', 'tol'],
+  ...['bat', 'MS', '%', 'pcs', '/lb'],
+]);
