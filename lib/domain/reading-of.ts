@@ -1,0 +1,106 @@
+import { cellOf } from './cell.ts';
+import type { Fields } from './fields.ts';
+import { described, instrumentNamed, kindOf, measuresInReplicates, propertyByKind } from './instrument.ts';
+import { whyImplausible } from './plausibility.ts';
+import { failed, ok, type Result } from './problem.ts';
+import { propertyNamed } from './property.ts';
+import { type CanonicalUnits, quantityOf } from './quantity.ts';
+import type { Reading } from './reading.ts';
+import { calibrationExpired, type Registry } from './registry.ts';
+import { type Said, whatIsSaid } from './said.ts';
+import { momentOf } from './time.ts';
+import { dimensionOfUnit } from './unit.ts';
+
+/** What the lab has settled beforehand: the rest each reading says itself. */
+export interface ReadingRules {
+  registry: Registry;
+  canonicalUnits: CanonicalUnits;
+  /** The lab's decimal mark, for numbers that could be read in two ways. */
+  decimalMark: '.' | ',' | undefined;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** Where a reading comes from: its id, its place in the message, and the moment that stands in for `measured_at`. */
+export interface Origin {
+  id: string;
+  path: string;
+  sentAt: number;
+}
+
+/** Turns the fields of one reading into a reading with an exact quantity, or says why it is none. */
+export function readingOf(fields: Fields, origin: Origin, rules: ReadingRules): Result<Reading> {
+  const reading = buildReading(fields, origin, rules);
+  if (reading.ok || origin.path === '') return reading;
+  const { problem } = reading;
+  const path = problem.path === undefined ? origin.path : `${origin.path}.${problem.path}`;
+  return { ok: false, problem: { ...problem, path } };
+}
+
+function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Result<Reading> {
+  const cell = cellOf(fields);
+  if (!cell.ok) return cell;
+
+  const instrument = instrumentNamed(fields);
+  const entry = instrument?.id === undefined ? undefined : rules.registry.get(instrument.id);
+  const decimal = fields.decimal ?? entry?.decimal ?? rules.decimalMark;
+
+  const said = whatIsSaid(fields, entry, decimal);
+  if (!said.ok) return said;
+
+  const measuredAt = momentOf(fields.measured_at, origin.sentAt, rules.now);
+  if (!measuredAt.ok) return measuredAt;
+
+  const kind = kindOf(instrument, entry);
+  const property = propertyOf(fields.property ?? entry?.property, kind, said.value);
+  if (!property.ok) return property;
+
+  const quantity = quantityOf(said.value, property.value, rules.canonicalUnits);
+  if (!quantity.ok) return quantity;
+
+  const implausible = whyImplausible(quantity.value, entry);
+  if (implausible !== undefined) {
+    return failed(
+      'implausible',
+      `Cannot file ${said.value.value} ${said.value.unit} as ${property.value}: ${implausible}`,
+    );
+  }
+
+  return ok({
+    id: origin.id,
+    cell: cell.value,
+    property: property.value,
+    value: said.value.value,
+    unit: said.value.unit,
+    quantity: quantity.value,
+    measuredAt: measuredAt.value,
+    replicable: entry?.replicates ?? measuresInReplicates(kind, dimensionOfUnit(quantity.value.unit)),
+    calibrationExpired: calibrationExpired(entry, measuredAt.value),
+    stage: fields.stage,
+    position: fields.position,
+    operator: fields.operator,
+    lab: fields.lab ?? entry?.lab,
+    notes: fields.notes,
+    protocol: typeof fields.protocol === 'string' ? { name: fields.protocol } : fields.protocol,
+    raw: said.value.raw,
+    instrument: instrument && described(instrument, entry),
+  });
+}
+
+/** Named; else what such an instrument measures. A gross weight is not the cell's. */
+function propertyOf(named: string | undefined, kind: string | undefined, said: Said): Result<string> {
+  const name = named ?? propertyByKind(kind, said.measures);
+  if (name === undefined) {
+    return failed(
+      'missing-property',
+      `Cannot file ${said.value} ${said.unit}: the reading names no property, and its instrument settles none`,
+    );
+  }
+  if (said.weight === 'gross' && name === 'weight') {
+    return failed(
+      'missing-property',
+      `Cannot file ${said.value} ${said.unit} as weight: the frame says that it is gross; name its property, e.g. gross_weight`,
+    );
+  }
+  return propertyNamed(name);
+}
