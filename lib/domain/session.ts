@@ -1,0 +1,56 @@
+import { byReadingId } from './identity.ts';
+import { roomForOne } from './measured-properties.ts';
+import type { Reading } from './reading.ts';
+
+/** A reading whose cell is known by id. */
+export interface LocatedReading {
+  cellId: string;
+  reading: Reading;
+  /** The message that carries its session whole, where one does: its readings are grouped with no others. */
+  sessionOf?: string | undefined;
+}
+
+/** One visit of one cell to the bench at one stage; becomes one measurement. Readings in order of time. */
+export interface Session {
+  cellId: string;
+  readings: readonly [Reading, ...Reading[]];
+}
+
+/** The most readings that one measurement holds. */
+const mostReadings = 90;
+
+/**
+ * Puts every reading into exactly one session: one cell, one stage, one operator and protocol; cut where neighbours are
+ * further apart than the gap, and wherever one measurement could not hold both: a second weighing, keys that collide.
+ */
+export function sessionsOf(located: readonly LocatedReading[], gapMs: number): Session[] {
+  const visits = Map.groupBy(located, visitKey);
+  return [...visits.values()].flatMap((visit) => {
+    const cellId = (visit[0] as LocatedReading).cellId;
+    const readings = visit.map(({ reading }) => reading).sort(byTime);
+    return cut(readings, gapMs).map((part): Session => ({ cellId, readings: part }));
+  });
+}
+
+const visitKey = ({ cellId, reading, sessionOf }: LocatedReading): string =>
+  JSON.stringify([cellId, reading.stage, reading.operator, reading.protocol, sessionOf]);
+
+const byTime = (a: Reading, b: Reading): number => a.measuredAt - b.measuredAt || byReadingId(a.id, b.id);
+
+function cut(readings: readonly Reading[], gapMs: number): [Reading, ...Reading[]][] {
+  const parts: [Reading, ...Reading[]][] = [];
+  let hasRoom = roomForOne();
+  for (const reading of readings) {
+    const current = parts.at(-1);
+    const previous = current?.at(-1);
+    const isNear = previous !== undefined && reading.measuredAt - previous.measuredAt <= gapMs;
+    if (current && isNear && current.length < mostReadings && hasRoom(reading)) {
+      current.push(reading);
+    } else {
+      parts.push([reading]);
+      hasRoom = roomForOne();
+      hasRoom(reading);
+    }
+  }
+  return parts;
+}
