@@ -1,0 +1,13 @@
+import { isFinal, type Problem } from './problem.ts';
+
+/** What became of a reading: it is in Ionworks, can never be, or waits for another try. */
+export type Outcome =
+  | { kind: 'filed'; measurementId: string }
+  | { kind: 'refused'; problem: Problem }
+  | { kind: 'deferred'; problem: Problem; retryAfterMs?: number };
+
+/** The outcome that a problem means; which of the two is settled by its code. */
+export function outcomeOf(problem: Problem, retryAfterMs?: number): Outcome {
+  if (isFinal(problem)) return { kind: 'refused', problem };
+  return { kind: 'deferred', problem, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
