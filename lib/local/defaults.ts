@@ -1,0 +1,50 @@
+/** The port each part of the local stack listens on unless told otherwise, so that every command finds it without settings. */
+export const localPorts = { aws: 4566, ionworks: 4010, lambda: 3002 } as const;
+
+/** The region all local queues live in. The emulator keeps queues of one name in two regions apart, so there is only one. */
+export const localRegion = 'us-east-1';
+
+/** The emulator takes any credentials; the AWS client insists on having some. */
+export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+
+/** The key the stand-in Ionworks API expects. */
+export const localApiKey = 'local-key';
+
+/** The cells the stand-in knows, where nobody names others. */
+export const localCells = [
+  { id: '6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0001', name: 'CELL-001' },
+  { id: '6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0002', name: 'CELL-002' },
+  { id: '6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0003', name: 'CELL-003' },
+] as const;
+
+/** The account all emulated resources belong to; the emulator's own choice. */
+const accountId = '000000000000';
+
+/** Everything local listens here, so that no other machine reaches it; a name like localhost may mean several addresses. */
+export const loopbackHost = '127.0.0.1';
+
+export const loopback = (port: number): string => `http://${loopbackHost}:${port}`;
+
+/**
+ * The address of a queue. The emulator finds a queue by the last segment of its URL. The form it gives out itself,
+ * `http://sqs.<region>.localhost:<port>/…`, names a host that not every system's resolver knows.
+ */
+export const localQueueUrl = (awsEndpoint: string, queueName: string): string =>
+  `${awsEndpoint}/${accountId}/${queueName}`;
+
+export const localQueueArn = (queueName: string): string => `arn:aws:sqs:${localRegion}:${accountId}:${queueName}`;
+
+/** What an AWS client needs to talk to the emulator: `new SQSClient(localAws())`. */
+export const localAws = (endpoint: string = loopback(localPorts.aws)) => ({
+  endpoint,
+  region: localRegion,
+  credentials: localCredentials,
+});
+
+/** The addresses of the local stack started by `npm start` without options. */
+export const localAddresses = {
+  awsEndpoint: loopback(localPorts.aws),
+  readingsQueueUrl: localQueueUrl(loopback(localPorts.aws), 'cellgauge-local-readings'),
+  deadLetterQueueUrl: localQueueUrl(loopback(localPorts.aws), 'cellgauge-local-dead-letters'),
+  ionworksUrl: loopback(localPorts.ionworks),
+} as const;
