@@ -1,0 +1,160 @@
+import * as v from 'valibot';
+
+import { isObject } from '../domain/content.ts';
+import { dimensionOf } from '../domain/property.ts';
+import type { CanonicalUnits } from '../domain/quantity.ts';
+import { type Registry, readRegistry } from '../domain/registry.ts';
+import { outgoingUnit, outgoingUnits, type Unit } from '../domain/unit.ts';
+import { type ApiKeySource, isApiKey } from './api-key.ts';
+
+/** Everything the functions read from their environment, typed; read once, at cold start. */
+export interface Config {
+  ionworks: { url: string; key: ApiKeySource };
+  api: { timeoutMs: number; maxAttempts: number; maxConcurrency: number };
+  readingsQueueUrl: string;
+  deadLetterQueueUrl: string;
+  instruments: RegistrySource;
+  canonicalUnits: CanonicalUnits;
+  decimalMark: '.' | ',' | undefined;
+  sessionGapMs: number;
+}
+
+export type RegistrySource =
+  | { kind: 'json'; registry: Registry }
+  | { kind: 'ssm'; name: string }
+  | { kind: 's3'; bucket: string; key: string };
+
+const EnvironmentSchema = v.object({
+  IONWORKS_API_URL: v.optional(httpUrl(), 'https://api.ionworks.com'),
+  IONWORKS_API_KEY: v.optional(apiKey()),
+  IONWORKS_API_KEY_PARAMETER: v.optional(v.string()),
+  READINGS_QUEUE_URL: httpUrl(),
+  DEAD_LETTER_QUEUE_URL: httpUrl(),
+  INSTRUMENTS: v.optional(registrySource(), '{}'),
+  CANONICAL_UNITS: v.optional(canonicalUnits(), '{}'),
+  DECIMAL_MARK: v.optional(v.picklist(['.', ','], 'it is neither . nor ,')),
+  SESSION_GAP_SECONDS: v.optional(wholeNumber(1, 86_400), '900'),
+  API_TIMEOUT_MS: v.optional(wholeNumber(100, 60_000), '10000'),
+  API_MAX_ATTEMPTS: v.optional(wholeNumber(1, 10), '4'),
+  API_MAX_CONCURRENCY: v.optional(wholeNumber(1, 256), '16'),
+});
+
+/** The names of all variables that are read, for the test that holds `serverless.yml` against them. */
+export const variables = Object.keys(EnvironmentSchema.entries);
+
+/** Reads the environment; a wrong value throws a sentence that names the variable. An empty variable counts as unset. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(variables.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const read = v.safeParse(EnvironmentSchema, given);
+  if (!read.success) {
+    const issue = read.issues[0];
+    const name = String(issue.path?.[0].key);
+    throw new Error(
+      given[name] === undefined
+        ? `Cannot start: ${name} is not set`
+        : `Cannot start: ${name} is wrong: ${issue.message}`,
+    );
+  }
+  const env = read.output;
+  return {
+    ionworks: { url: env.IONWORKS_API_URL, key: keySource(env.IONWORKS_API_KEY, env.IONWORKS_API_KEY_PARAMETER) },
+    api: {
+      timeoutMs: env.API_TIMEOUT_MS,
+      maxAttempts: env.API_MAX_ATTEMPTS,
+      maxConcurrency: env.API_MAX_CONCURRENCY,
+    },
+    readingsQueueUrl: env.READINGS_QUEUE_URL,
+    deadLetterQueueUrl: env.DEAD_LETTER_QUEUE_URL,
+    instruments: env.INSTRUMENTS,
+    canonicalUnits: env.CANONICAL_UNITS,
+    decimalMark: env.DECIMAL_MARK,
+    sessionGapMs: env.SESSION_GAP_SECONDS * 1000,
+  };
+}
+
+function keySource(key: string | undefined, parameter: string | undefined): ApiKeySource {
+  if (key !== undefined) return { kind: 'key', key };
+  if (parameter !== undefined) return { kind: 'parameter', name: parameter };
+  throw new Error('Cannot start: neither IONWORKS_API_KEY nor IONWORKS_API_KEY_PARAMETER is set');
+}
+
+/** Trailing slashes go: a doubled slash is another route to the API and answers 404. */
+function httpUrl() {
+  return v.pipe(
+    v.string(),
+    v.trim(),
+    v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'it is no http(s) address'),
+    v.check((text) => isBareAddress(URL.parse(text)), 'it has more to it than a host and a path'),
+    v.transform((text) => new URL(text).href.replace(/\/+$/, '')),
+  );
+}
+
+/** Paths are put behind it, so that a query would swallow them. */
+const isBareAddress = (url: URL | null): boolean =>
+  url === null || [url.search, url.hash, url.username, url.password].every((part) => part === '');
+
+function apiKey() {
+  return v.pipe(v.string(), v.check(isApiKey, 'it has characters that no HTTP header can carry'));
+}
+
+function wholeNumber(min: number, max: number) {
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, ({ input }) => `${JSON.stringify(input)} is no whole number`),
+    v.transform(Number),
+    v.check(
+      (n) => n >= min && n <= max,
+      ({ input }) => `${input} is not between ${min} and ${max}`,
+    ),
+  );
+}
+
+function registrySource() {
+  return v.pipe(
+    v.string(),
+    v.rawTransform<string, RegistrySource>(({ dataset, addIssue, NEVER }) => {
+      const text = dataset.value;
+      if (text.startsWith('ssm:') && text.length > 4) return { kind: 'ssm', name: text.slice(4) };
+      const s3 = /^s3:\/\/([^/]+)\/(.+)$/.exec(text);
+      if (s3) return { kind: 's3', bucket: s3[1] as string, key: s3[2] as string };
+      const registry = readRegistry(text);
+      if (registry.ok) return { kind: 'json', registry: registry.value };
+      addIssue({ message: `${registry.reason}; it takes JSON, ssm:<name> or s3://<bucket>/<key>` });
+      return NEVER;
+    }),
+  );
+}
+
+function canonicalUnits() {
+  return v.pipe(
+    v.string(),
+    v.rawTransform<string, CanonicalUnits>(({ dataset, addIssue, NEVER }) => {
+      const entries = entriesOfJsonObject(dataset.value);
+      if (!entries) {
+        addIssue({ message: 'it is no JSON object such as {"thickness":"um"}' });
+        return NEVER;
+      }
+      const units = new Map<string, Unit>();
+      for (const [property, id] of entries) {
+        const unit = outgoingUnit(String(id));
+        const dimension = dimensionOf(property);
+        if (!unit || (dimension !== undefined && unit.dimension !== dimension)) {
+          const choice = outgoingUnits(dimension);
+          addIssue({ message: `the unit of ${property}, ${JSON.stringify(id)}, is none of ${choice}` });
+          return NEVER;
+        }
+        units.set(property, unit);
+      }
+      return units;
+    }),
+  );
+}
+
+function entriesOfJsonObject(json: string): [string, unknown][] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return isObject(parsed) ? Object.entries(parsed) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { distinctReadings } from './domain/distinct-readings.ts';
+import type { Message } from './domain/message.ts';
+import { type Outcome, outcomeOf } from './domain/outcome.ts';
+import { type Result, unexpected } from './domain/problem.ts';
+import { type MessageRead, readMessage } from './domain/read-message.ts';
+import type { ReadingRules } from './domain/reading-of.ts';
+import { type LocatedReading, sessionsOf } from './domain/session.ts';
+import { type Calls, callsOf } from './ingest/calls.ts';
+import type { Outcomes } from './ingest/file-session.ts';
+import { fileSessions } from './ingest/file-sessions.ts';
+import { type Locate, locator } from './ingest/locate-readings.ts';
+import { type MessageOutcome, settleMessages } from './ingest/settle-messages.ts';
+import { turnsOf } from './ingest/turns.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * Takes messages off the readings queue: what their instruments say becomes readings with exact quantities, readings become
+ * sessions, each session one measurement in Ionworks. Returns for every message whether it is done (all of it filed or
+ * dead-lettered) or must come back. `deadline`: epoch milliseconds by which it returns.
+ */
+export async function ingest(
+  messages: readonly Message[],
+  ports: Ports,
+  deadline: number,
+): Promise<ReadonlyMap<string, MessageOutcome>> {
+  const rules = await readingRules(ports);
+  const calls = callsOf(ports, deadline);
+  const locate = locator(ports, calls);
+  const settled = new Map<string, MessageOutcome>();
+  for (const turn of turnsOf(messages)) {
+    const read = turn.map((message) => readOrWait(message, rules));
+    const outcomes = await fileReadings(read, { locate, calls, ports });
+    for (const [id, outcome] of await settleMessages(read, outcomes, ports)) settled.set(id, outcome);
+  }
+  return settled;
+}
+
+async function readingRules({ registry, clock, settings }: Ports): Promise<ReadingRules> {
+  const { canonicalUnits, decimalMark } = settings;
+  return { registry: await registry(), canonicalUnits, decimalMark, now: clock.now() };
+}
+
+/** Files the readings of some messages, each once, session by session; returns what became of each. */
+async function fileReadings(
+  messages: readonly MessageRead[],
+  { locate, calls, ports }: { locate: Locate; calls: Calls; ports: Ports },
+): Promise<Outcomes> {
+  const readings = readingsIn(messages);
+  const outcomes: Outcomes = new Map();
+
+  const cells = await locate(readings);
+  const located: LocatedReading[] = [];
+  for (const { reading, sessionOf } of readings) {
+    const cell = cells.get(reading) as Result<string>;
+    if (cell.ok) located.push({ cellId: cell.value, reading, sessionOf });
+    else outcomes.set(reading, outcomeOf(cell.problem));
+  }
+
+  const { distinct, changed } = distinctReadings(located);
+  for (const [reading, problem] of changed) outcomes.set(reading, outcomeOf(problem));
+
+  const filed = await fileSessions(sessionsOf(distinct, ports.settings.sessionGapMs), ports, calls);
+  for (const { reading, repeats } of distinct) {
+    for (const same of [reading, ...repeats]) outcomes.set(same, filed.get(reading) as Outcome);
+  }
+  return outcomes;
+}
+
+/** The readings that could be read; those of a message that is a session by itself know so. */
+const readingsIn = (messages: readonly MessageRead[]): Omit<LocatedReading, 'cellId'>[] =>
+  messages.flatMap((read) => {
+    if (read.kind !== 'entries') return [];
+    const sessionOf = read.whole ? read.message.id : undefined;
+    return read.entries.flatMap(({ reading }) => (reading.ok ? [{ reading: reading.value, sessionOf }] : []));
+  });
+
+/** A message that trips over a bug of ours waits, and takes no other with it. */
+function readOrWait(message: Message, rules: ReadingRules): MessageRead {
+  try {
+    return readMessage(message, rules);
+  } catch (error) {
+    return { kind: 'unreadable', message, problem: unexpected(`read the message ${message.id}`, error) };
+  }
+}

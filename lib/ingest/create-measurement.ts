@@ -1,0 +1,134 @@
+import type { ValidationError } from '../domain/blame.ts';
+import type { Measurement } from '../domain/measurement.ts';
+import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { failed, type Problem, quoted } from '../domain/problem.ts';
+import { differenceFrom, type StoredMeasurement } from '../domain/stored-measurement.ts';
+import type { Ionworks, Reply } from '../ports.ts';
+import { type Answered, type Calls, problemOf, type Unanswered, unansweredProblem } from './calls.ts';
+
+/** What became of one create call: an outcome for all its readings, or an answer that calls for smaller measurements. */
+export type Creation =
+  | Outcome
+  | { kind: 'invalid'; errors: readonly ValidationError[]; reply: Reply }
+  | { kind: 'too-large'; reply: Reply };
+
+/**
+ * Creates a measurement and stays with it until it is known what became of it. An answer that got lost is settled by
+ * looking the name up and, if it is not there, sending the same measurement again: same name, same readings.
+ */
+export async function createMeasurement(measurement: Measurement, ionworks: Ionworks, calls: Calls): Promise<Creation> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await calls.once(() => ionworks.create(measurement), attempt > 1);
+    const creation = await creationOf(answer, measurement, ionworks, calls);
+    if (creation !== 'try-again') return creation;
+    if (!(await calls.pause(attempt, answer as Unanswered))) return giveUp(answer as Unanswered);
+  }
+}
+
+async function creationOf(
+  answer: Answered<{ id: string }>,
+  measurement: Measurement,
+  ionworks: Ionworks,
+  calls: Calls,
+): Promise<Creation | 'try-again'> {
+  switch (answer.kind) {
+    case 'ok':
+      return { kind: 'filed', measurementId: answer.value.id };
+    case 'conflict':
+      return settleConflict(answer, measurement, ionworks, calls);
+    case 'invalid':
+    case 'too-large':
+      return answer;
+    case 'missing':
+      return outcomeOf(
+        problemOf(
+          'unknown-cell',
+          answer.reply,
+          `Cannot file for cell ${measurement.cellId}: Ionworks has no such cell`,
+        ),
+      );
+    case 'refused':
+      return outcomeOf(refusedByApi(measurement, answer.reply));
+    case 'not-made':
+      return outcomeOf(answer.problem);
+    case 'throttled':
+      return 'try-again';
+    case 'unknown':
+      return settleUnknown(measurement, ionworks, calls);
+  }
+}
+
+/** The API's refusal of a whole measurement, in its own words. */
+export const refusedByApi = (measurement: Measurement, reply: Reply): Problem =>
+  problemOf('refused-by-api', reply, `Cannot file ${quoted(measurement.name, 255)}: ${reply.says}`);
+
+/** A 409: filed if what is there is the same; refused, with both values named, if it is not. */
+async function settleConflict(
+  { existingId }: { existingId?: string },
+  measurement: Measurement,
+  ionworks: Ionworks,
+  calls: Calls,
+): Promise<Outcome> {
+  if (existingId !== undefined) {
+    const answer = await calls.repeated(() => ionworks.measurement(existingId));
+    if (answer.kind === 'ok' && isTheOne(answer.value, measurement)) return compared(measurement, answer.value);
+  }
+  const found = await find(measurement, ionworks, calls);
+  if (found.kind === 'found') return compared(measurement, found.stored);
+  if (found.kind === 'deferred') return found;
+  const detail = `Cannot compare ${quoted(measurement.name, 255)}: Ionworks says that it exists, but does not show it`;
+  return outcomeOf(failed('api-unavailable', detail).problem);
+}
+
+async function settleUnknown(
+  measurement: Measurement,
+  ionworks: Ionworks,
+  calls: Calls,
+): Promise<Outcome | 'try-again'> {
+  const found = await find(measurement, ionworks, calls);
+  if (found.kind === 'found') return compared(measurement, found.stored);
+  return found.kind === 'absent' ? 'try-again' : found;
+}
+
+type Found = { kind: 'found'; stored: StoredMeasurement } | { kind: 'absent' } | Extract<Outcome, { kind: 'deferred' }>;
+
+/** More pages than this are read only where the server ignores the filter, on a cell with a long history. */
+const mostPages = 10;
+
+/** Looks a measurement up by its name; a row of another name or cell is not it, whatever was asked for. */
+async function find(measurement: Measurement, ionworks: Ionworks, calls: Calls): Promise<Found> {
+  const { cellId, name } = measurement;
+  const cannot = `Cannot look up ${quoted(name, 255)}`;
+  let offset = 0;
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer = await calls.repeated(() => ionworks.measurementsNamed(cellId, name, offset));
+    if (answer.kind === 'not-made') return { kind: 'deferred', problem: answer.problem };
+    if (answer.kind !== 'ok') {
+      return {
+        kind: 'deferred',
+        problem: problemOf('api-unavailable', answer.reply, `${cannot}: ${answer.reply.says}`),
+      };
+    }
+    const { found, rows, total } = answer.value;
+    const stored = found.find((row) => isTheOne(row, measurement));
+    if (stored) return { kind: 'found', stored };
+    offset += rows;
+    if (rows === 0 || offset >= (total ?? Number.POSITIVE_INFINITY)) return { kind: 'absent' };
+  }
+  const detail = `${cannot}: the server lists other measurements, and more than ${offset} of them`;
+  return { kind: 'deferred', problem: failed('api-unavailable', detail).problem };
+}
+
+const isTheOne = (stored: StoredMeasurement, { name, cellId }: Measurement): boolean =>
+  stored.name === name && (stored.cell_instance_id === undefined || stored.cell_instance_id === cellId);
+
+function compared(measurement: Measurement, stored: StoredMeasurement): Outcome {
+  const difference = differenceFrom(measurement, stored);
+  if (difference === undefined) return { kind: 'filed', measurementId: stored.id };
+  const detail = `Cannot file ${quoted(measurement.name, 255)}: it exists as ${stored.id}, and ${difference}`;
+  return outcomeOf(failed('conflict', detail).problem);
+}
+
+function giveUp(answer: Unanswered): Outcome {
+  return outcomeOf(unansweredProblem(answer), answer.retryAfterMs);
+}

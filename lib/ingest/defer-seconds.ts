@@ -1,0 +1,16 @@
+const firstSeconds = 30;
+const mostSeconds = 3600;
+/** SQS keeps a message invisible for at most twelve hours; asking for more is an error, not a clamp. */
+const mostVisibilitySeconds = 12 * 3600;
+
+/**
+ * After how many seconds a deferred message comes back: 30 s doubled with each receive up to an hour, jittered between
+ * half and full so that an outage's messages spread, at least what the server asked for, at most what SQS allows.
+ */
+export function deferSeconds(receiveCount: number, retryAfterMs: number | undefined, random: () => number): number {
+  const full = Math.min(mostSeconds, firstSeconds * 2 ** Math.min(receiveCount - 1, 20));
+  const jittered = Math.round(full / 2 + (random() * full) / 2);
+  const asked = Math.ceil((retryAfterMs ?? 0) / 1000);
+  // Some of the twelve hours has gone by since the message was received.
+  return Math.min(Math.max(jittered, asked), mostVisibilitySeconds - 900);
+}

@@ -1,0 +1,141 @@
+import { letterFor, type Refusal, type Refused } from '../domain/dead-letter.ts';
+import type { Message } from '../domain/message.ts';
+import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { failed, isFinal, type Problem } from '../domain/problem.ts';
+import type { Entry, MessageRead } from '../domain/read-message.ts';
+import type { Ports } from '../ports.ts';
+import { deferSeconds } from './defer-seconds.ts';
+import type { Outcomes } from './file-session.ts';
+
+/** What becomes of a message: `done` may be deleted, `deferred` must come back. */
+export type MessageOutcome = 'done' | 'deferred';
+
+/** Older than this, a deferred message is dead-lettered, before the queue's retention of 14 days can delete it. */
+const oldestMs = 12 * 24 * 3600 * 1000;
+
+/**
+ * Turns the outcomes of readings into those of their messages. A message is done once each of its readings is filed or
+ * dead-lettered; its refused readings are dead-lettered only when none of its readings waits, else every redelivery would
+ * dead-letter them again.
+ */
+export async function settleMessages(
+  messages: readonly MessageRead[],
+  outcomes: Outcomes,
+  ports: Ports,
+): Promise<ReadonlyMap<string, MessageOutcome>> {
+  const now = ports.clock.now();
+  const verdicts = messages.map((read) => ({ message: read.message, verdict: verdictOn(read, outcomes, now) }));
+
+  const refused = verdicts.flatMap(({ message, verdict }) =>
+    verdict.kind === 'refused' ? [{ message, verdict }] : [],
+  );
+  const unsent = await deadLetter(refused, ports, now);
+
+  const waiting = verdicts.flatMap(({ message, verdict }) => {
+    if (verdict.kind === 'deferred') return [{ message, ...verdict }];
+    const problem = unsent.get(message.id);
+    return problem ? [{ message, problem }] : [];
+  });
+  await defer(waiting, ports, now);
+
+  const deferred = new Set(waiting.map(({ message }) => message.id));
+  return new Map(messages.map(({ message: { id } }) => [id, deferred.has(id) ? 'deferred' : 'done']));
+}
+
+type Verdict =
+  | { kind: 'filed' }
+  | { kind: 'refused'; refused: Refused }
+  | { kind: 'deferred'; problem: Problem; retryAfterMs?: number };
+
+function verdictOn(read: MessageRead, outcomes: Outcomes, now: number): Verdict {
+  const isOld = now - read.message.sentAt > oldestMs;
+  if (read.kind === 'unreadable') {
+    const { problem } = read;
+    if (!isFinal(problem) && !isOld) return { kind: 'deferred', problem };
+    return { kind: 'refused', refused: { kind: 'message', problem, readingIds: [], refusals: [] } };
+  }
+  const { entries } = read;
+  const unfiled = entries.flatMap((entry) => {
+    const outcome = outcomeOfEntry(entry, outcomes);
+    return outcome.kind === 'filed' ? [] : [{ entry, outcome }];
+  });
+  const waits = unfiled.map(({ outcome }) => outcome).filter((outcome) => outcome.kind === 'deferred');
+  const [first] = waits;
+  if (first && !isOld) {
+    const retryAfterMs = Math.max(...waits.map((wait) => wait.retryAfterMs ?? 0));
+    return { kind: 'deferred', problem: first.problem, retryAfterMs };
+  }
+  const refusals = unfiled.map(
+    ({ entry, outcome }): Refusal => ({ readingId: entry.id, index: entry.index, problem: outcome.problem }),
+  );
+  const [refusal, ...others] = refusals;
+  if (!refusal) return { kind: 'filed' };
+  if (refusals.length < entries.length) {
+    return { kind: 'refused', refused: { kind: 'readings', refusals: [refusal, ...others] } };
+  }
+  const readingIds = entries.map(({ id }) => id);
+  return { kind: 'refused', refused: { kind: 'message', problem: refusal.problem, readingIds, refusals } };
+}
+
+/** No reading is without an outcome: one that nobody judged waits. */
+function outcomeOfEntry({ id, reading }: Entry, outcomes: Outcomes): Outcome {
+  if (!reading.ok) return outcomeOf(reading.problem);
+  const outcome = outcomes.get(reading.value);
+  return outcome ?? outcomeOf(failed('unexpected', `Cannot tell what became of the reading ${id}`).problem);
+}
+
+/** Dead-letters what was refused; returns the problem of each message whose letter was not confirmed. */
+async function deadLetter(
+  refused: readonly { message: Message; verdict: Extract<Verdict, { kind: 'refused' }> }[],
+  ports: Ports,
+  now: number,
+): Promise<ReadonlyMap<string, Problem>> {
+  if (refused.length === 0) return new Map();
+  const letters = refused.map(({ message, verdict }) => ({
+    message,
+    refused: verdict.refused,
+    letter: letterFor(message, verdict.refused, now),
+  }));
+  const { sent, reason } = await ports.queues.deadLetter(letters.map(({ letter }) => letter));
+
+  const unsent = new Map<string, Problem>();
+  for (const { message, refused, letter } of letters) {
+    if (!sent.has(letter)) {
+      const detail = `Cannot dead-letter the message ${message.id}: ${reason ?? 'the dead-letter queue did not confirm it'}`;
+      unsent.set(message.id, failed('dead-letter-failed', detail).problem);
+      continue;
+    }
+    reportRefused(message, refused, ports);
+    if (!letter.saysWhy)
+      ports.report({ kind: 'reason-left-out', messageId: message.id, problem: firstProblem(refused) });
+  }
+  return unsent;
+}
+
+function reportRefused({ id: messageId }: Message, refused: Refused, ports: Ports): void {
+  if (refused.refusals.length === 0) ports.report({ kind: 'refused', messageId, problem: firstProblem(refused) });
+  for (const { readingId, problem } of refused.refusals) {
+    ports.report({ kind: 'refused', messageId, readingId, problem });
+  }
+}
+
+const firstProblem = (refused: Refused): Problem =>
+  refused.kind === 'message' ? refused.problem : refused.refusals[0].problem;
+
+async function defer(
+  waiting: readonly { message: Message; problem: Problem; retryAfterMs?: number }[],
+  ports: Ports,
+  now: number,
+): Promise<void> {
+  if (waiting.length === 0) return;
+  const delays = waiting.map(({ message, problem, retryAfterMs }) => {
+    const seconds = deferSeconds(message.receiveCount, retryAfterMs, ports.random);
+    const ageSeconds = Math.max(0, Math.round((now - message.sentAt) / 1000));
+    ports.report({ kind: 'deferred', messageId: message.id, problem, seconds, ageSeconds });
+    return { message, seconds };
+  });
+  const { reason } = await ports.queues.defer(delays);
+  if (reason !== undefined) {
+    ports.report({ kind: 'trouble', detail: `Cannot set when deferred messages come back: ${reason}` });
+  }
+}

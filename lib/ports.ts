@@ -1,0 +1,130 @@
+import type { ValidationError } from './domain/blame.ts';
+import type { Letter } from './domain/dead-letter.ts';
+import type { Measurement } from './domain/measurement.ts';
+import type { Message } from './domain/message.ts';
+import type { Problem } from './domain/problem.ts';
+import type { CanonicalUnits } from './domain/quantity.ts';
+import type { Registry } from './domain/registry.ts';
+import type { StoredMeasurement } from './domain/stored-measurement.ts';
+
+/** What the use cases ask of the world. Adapters answer with data: none of these throws for what the world may do. */
+export interface Ports {
+  ionworks: Ionworks;
+  queues: Queues;
+  clock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  /** Bounds how many calls run at once; lives as long as the container. */
+  limit: Limit;
+  /** Instruments the lab knows. Rejects where they cannot be read. */
+  registry: () => Promise<Registry>;
+  /** Cell names that were looked up, for ten minutes; lives as long as the container. */
+  knownCells: Map<string, { id: string; until: number }>;
+  report: (event: Event) => void;
+  settings: Settings;
+}
+
+export interface Settings {
+  canonicalUnits: CanonicalUnits;
+  decimalMark: '.' | ',' | undefined;
+  sessionGapMs: number;
+  api: { timeoutMs: number; maxAttempts: number };
+}
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+}
+
+/** Ionworks' API, one request a call: no retries, no waiting. */
+export interface Ionworks {
+  create: (measurement: Measurement) => Promise<Answer<{ id: string }>>;
+  measurement: (id: string) => Promise<Answer<StoredMeasurement>>;
+  /** A page of a cell's measurements of that name. Filters have been ignored by the server before: rows may have other names. */
+  measurementsNamed: (cellId: string, name: string, offset: number) => Promise<Answer<Page<StoredMeasurement>>>;
+  /** A page of the cells whose names contain the text. */
+  cellsLike: (text: string, offset: number) => Promise<Answer<Page<Cell>>>;
+  /** Reads the key again from where it is kept: it may have been rotated. */
+  renewKey: () => Promise<void>;
+}
+
+export interface Cell {
+  id: string;
+  name: string;
+}
+
+export interface Page<Row> {
+  /** What could be read of the page's rows. */
+  found: readonly Row[];
+  /** How many rows the page has, readable or not. */
+  rows: number;
+  /** How many there are on all pages, where the server says so. */
+  total?: number;
+  /** Set where the server shows no more rows than these of a kind: there may be others that no page has. */
+  isCut?: true;
+}
+
+/** What came back, sorted by what it means for the caller. */
+export type Answer<T> =
+  | { kind: 'ok'; value: T }
+  /** 422: validation refused the body. */
+  | { kind: 'invalid'; errors: readonly ValidationError[]; reply: Reply }
+  /** 409: a resource of that name exists. */
+  | { kind: 'conflict'; existingId?: string; reply: Reply }
+  /** 404 of the thing asked for. */
+  | { kind: 'missing'; reply: Reply }
+  /** 413. */
+  | { kind: 'too-large'; reply: Reply }
+  /** 400 and other 4xx. */
+  | { kind: 'refused'; reply: Reply }
+  /** 401. */
+  | { kind: 'unauthorized'; reply: Reply }
+  /** 403. */
+  | { kind: 'forbidden'; reply: Reply }
+  /** Nothing that this API would say: the address or the contract is wrong. */
+  | { kind: 'misdirected'; reply: Reply }
+  /** 425, 429: nothing was done, ask again later. */
+  | { kind: 'throttled'; reply: Reply; retryAfterMs?: number }
+  /** Timeout, dropped connection, 408, 5xx, 2xx without what was asked for: whether it was done is not known. */
+  | { kind: 'unknown'; reply: Reply; retryAfterMs?: number };
+
+export interface Reply {
+  /** In a clause: `it answered 503`, `it did not answer within 10000 ms`. */
+  says: string;
+  status?: number;
+  /** The body's beginning. */
+  text?: string;
+  correlationId?: string;
+}
+
+/** Runs tasks, so many at once as the other side takes well. */
+export interface Limit {
+  run: <T>(task: () => Promise<T>, verdict: (result: T) => Taken) => Promise<T>;
+}
+
+/** How the other side took a task; one that made no call says nothing of it. */
+export type Taken = 'well' | 'badly' | 'not-made';
+
+export interface Queues {
+  /** Sends to the dead-letter queue; returns those that were confirmed, and why the others were not. */
+  deadLetter: (letters: readonly Letter[]) => Promise<{ sent: ReadonlySet<Letter>; reason?: string }>;
+  /**
+   * Makes messages visible again after so many seconds. Returns why that failed for some: those come back after the
+   * queue's own time.
+   */
+  defer: (delays: readonly { message: Message; seconds: number }[]) => Promise<{ reason?: string }>;
+}
+
+/** What is told to logs and metrics: ids and codes, never a key or a whole body. */
+export type Event =
+  | { kind: 'filed'; cellId: string; measurementId: string; name: string; readingIds: readonly string[] }
+  | { kind: 'refused'; messageId: string; readingId?: string; problem: Problem }
+  | { kind: 'deferred'; messageId: string; problem: Problem; seconds: number; ageSeconds: number }
+  | { kind: 'called'; ms: number; answer: Answer<unknown>['kind']; retry: boolean }
+  /** Calls stopped for the rest of the invocation. */
+  | { kind: 'stopped'; problem: Problem }
+  /** The reason of a dead letter found no room in its attributes. */
+  | { kind: 'reason-left-out'; messageId: string; problem: Problem }
+  /** Something to know that changes no outcome. */
+  | { kind: 'trouble'; detail: string };
