@@ -1,0 +1,436 @@
+/** Holds what `serverless.yml` deploys, as the framework compiles it, against what the code reads and exports. */
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { readConfig, variables } from '../lib/adapters/config.ts';
+import type { Resource } from './support/cloudformation.ts';
+import { type Deployment, packageDeployment } from './support/deployment.ts';
+
+let plain: Deployment;
+let local: Deployment;
+let production: Deployment;
+
+beforeAll(async () => {
+  [plain, local, production] = await Promise.all([
+    packageDeployment({ stage: 'dev' }),
+    packageDeployment({
+      stage: 'local',
+      params: { instruments: 's3://lab-files/cellgauge/instruments.json', silenceHours: 0 },
+    }),
+    packageDeployment({
+      stage: 'prod',
+      params: {
+        instruments: 'ssm:/lab/instruments',
+        apiKeyKmsKeyId: '1234abcd',
+        decimalMark: ',',
+        alarmEmail: 'bench@lab.example',
+        lateAfterSeconds: 7200,
+        silenceHours: 48,
+        logRetentionDays: 30,
+        batchSize: 500,
+      },
+    }),
+  ]);
+}, 180_000); // three runs of the framework, each taking seconds of CPU
+
+afterAll(async () => {
+  await Promise.all([plain, local, production].map((deployment) => deployment?.remove()));
+});
+
+describe('the queues', () => {
+  test.each(['ReadingsQueue', 'DeadLetterQueue'])(
+    '%s is encrypted, keeps messages for 14 days, outlives the stack',
+    (queue) => {
+      expect(plain.resources[queue]).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 },
+      });
+    },
+  );
+
+  test.each([
+    ['ReadingsQueue', 'cellgauge-dev-readings'],
+    ['DeadLetterQueue', 'cellgauge-dev-dead-letters'],
+  ])('%s refuses whoever comes without TLS', (queue, name) => {
+    expect(plain.resources[`${queue}Policy`]?.Properties).toEqual({
+      Queues: [`https://sqs.eu-central-1.amazonaws.com/123456789012/${name}`],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'OnlyOverTls',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sqs:*',
+            Resource: `arn:aws:sqs:eu-central-1:123456789012:${name}`,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  });
+
+  test('a message is moved to the dead-letter queue only after 1000 receives, and only from the readings queue', () => {
+    expect(plain.resources.ReadingsQueue?.Properties.RedrivePolicy).toEqual({
+      deadLetterTargetArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-dead-letters',
+      maxReceiveCount: 1000,
+    });
+    expect(plain.resources.DeadLetterQueue?.Properties.RedriveAllowPolicy).toEqual({
+      redrivePermission: 'byQueue',
+      sourceQueueArns: ['arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-readings'],
+    });
+  });
+
+  test('a received message stays hidden for six times as long as an invocation may take', () => {
+    const timeout = Number(plain.resources.IngestLambdaFunction?.Properties.Timeout);
+    expect(plain.resources.ReadingsQueue?.Properties.VisibilityTimeout).toBe(6 * timeout);
+  });
+});
+
+describe('the event source mapping', () => {
+  test('invokes ingest with up to 1000 messages after at most 30 s, five times at once, and lets it fail single messages', () => {
+    expect(only('AWS::Lambda::EventSourceMapping').Properties).toEqual({
+      EventSourceArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-readings',
+      FunctionName: 'arn:aws:lambda:eu-central-1:123456789012:function:cellgauge-dev-ingest',
+      Enabled: true,
+      BatchSize: 1000,
+      MaximumBatchingWindowInSeconds: 30,
+      ScalingConfig: { MaximumConcurrency: 5 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  test('the local stage differs in its window of 1 s alone', () => {
+    const { MaximumBatchingWindowInSeconds, ...rest } = only('AWS::Lambda::EventSourceMapping', local).Properties;
+    expect(MaximumBatchingWindowInSeconds).toBe(1);
+    expect(rest).toMatchObject({ BatchSize: 1000, ScalingConfig: { MaximumConcurrency: 5 } });
+  });
+
+  test('its numbers are stage parameters', () => {
+    expect(only('AWS::Lambda::EventSourceMapping', production).Properties.BatchSize).toBe(500);
+  });
+});
+
+describe('the functions', () => {
+  test('each file in functions/ is deployed, and nothing else is', async () => {
+    const files = await readdir(join(import.meta.dirname, '../functions'));
+    const handlers = all('AWS::Lambda::Function').map(({ Properties }) => Properties.Handler);
+    expect(handlers.toSorted()).toEqual(
+      files.map((file) => `functions/${file.replace(/\.ts$/, '.handler')}`).toSorted(),
+    );
+  });
+
+  test('ingest runs on Node 24 on arm64 for at most 120 s', () => {
+    expect(plain.resources.IngestLambdaFunction?.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: 120,
+      MemorySize: 512,
+    });
+  });
+
+  test('logs are kept for 90 days, or as long as the stage says', () => {
+    expect(only('AWS::Logs::LogGroup').Properties.RetentionInDays).toBe(90);
+    expect(only('AWS::Logs::LogGroup', production).Properties.RetentionInDays).toBe(30);
+  });
+
+  test('every variable that config.ts reads is set, except the key itself, and none that nobody reads', () => {
+    const secret = 'IONWORKS_API_KEY';
+    const powertools = ['POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_METRICS_NAMESPACE'];
+    expect(Object.keys(environmentOf(plain)).toSorted()).toEqual(
+      [...variables.filter((name) => name !== secret), ...powertools].toSorted(),
+    );
+  });
+
+  test('a stage without parameters is configured as config.ts is without variables', () => {
+    expect(readConfig(environmentOf(plain))).toEqual(
+      readConfig({
+        IONWORKS_API_KEY_PARAMETER: '/cellgauge/dev/ionworks-api-key',
+        READINGS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-readings',
+        DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-dead-letters',
+      }),
+    );
+  });
+
+  test('parameters of a stage reach the configuration', () => {
+    expect(readConfig(environmentOf(production))).toMatchObject({
+      ionworks: { key: { kind: 'parameter', name: '/cellgauge/prod/ionworks-api-key' } },
+      instruments: { kind: 'ssm', name: '/lab/instruments' },
+      decimalMark: ',',
+    });
+    expect(readConfig(environmentOf(local)).instruments).toEqual({
+      kind: 's3',
+      bucket: 'lab-files',
+      key: 'cellgauge/instruments.json',
+    });
+  });
+});
+
+describe('permissions', () => {
+  const ofIngest = (stage: string) => [
+    {
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+      Resource: [`arn:aws:sqs:eu-central-1:123456789012:cellgauge-${stage}-readings`],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: [`arn:aws:sqs:eu-central-1:123456789012:cellgauge-${stage}-dead-letters`],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: [`arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-ingest:*`],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['ssm:GetParameter'],
+      Resource: [`arn:aws:ssm:eu-central-1:123456789012:parameter/cellgauge/${stage}/ionworks-api-key`],
+    },
+  ];
+
+  test('ingest may take readings, dead-letter them, write its own log and read its key, and nothing else', () => {
+    expect(statementsOf(only('AWS::IAM::Role'))).toEqual(ofIngest('dev'));
+    expect(plain.resources.IngestLambdaFunction?.Properties.Role).toBe('arn:aws:iam::123456789012:role/IngestRole');
+  });
+
+  test('a registry in a bucket may be read, and no other object', () => {
+    expect(statementsOf(only('AWS::IAM::Role', local))).toEqual([
+      ...ofIngest('local'),
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject'],
+        Resource: ['arn:aws:s3:::lab-files/cellgauge/instruments.json'],
+      },
+    ]);
+  });
+
+  test('a registry in a parameter may be read, and the key of a KMS key decrypted, but only through SSM', () => {
+    expect(statementsOf(only('AWS::IAM::Role', production))).toEqual([
+      ...ofIngest('prod'),
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Resource: ['arn:aws:kms:eu-central-1:123456789012:key/1234abcd'],
+        Condition: {
+          StringEquals: {
+            'kms:ViaService': 'ssm.eu-central-1.amazonaws.com',
+            'kms:EncryptionContext:PARAMETER_ARN':
+              'arn:aws:ssm:eu-central-1:123456789012:parameter/cellgauge/prod/ionworks-api-key',
+          },
+        },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ssm:GetParameter'],
+        Resource: ['arn:aws:ssm:eu-central-1:123456789012:parameter/lab/instruments'],
+      },
+    ]);
+  });
+
+  test('producers may send to the readings queue and do nothing else', () => {
+    expect(statementsOf(only('AWS::IAM::ManagedPolicy'))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sqs:SendMessage'],
+        Resource: ['arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-readings'],
+      },
+    ]);
+  });
+
+  test('nothing in the stack allows an action or a resource by wildcard, but the streams of a log group', () => {
+    const allowed = [plain, local, production]
+      .flatMap(({ resources }) => Object.values(resources).flatMap(statementsOf))
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    expect(allowed.flatMap(({ Resource }) => Resource).filter((resource) => resource.includes('*'))).toEqual(
+      ['dev', 'local', 'prod'].map(
+        (stage) => `arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-ingest:*`,
+      ),
+    );
+  });
+});
+
+describe('alarms', () => {
+  test.each([
+    ['DeadLettersAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', 'cellgauge-dev-dead-letters', 0],
+    ['DeferredAlarm', 'cellgauge', 'OldestDeferredAge', 'service', 'cellgauge-dev', 3600],
+    ['UnauthorizedAlarm', 'cellgauge', 'Unauthorized', 'service', 'cellgauge-dev', 0],
+    ['FunctionErrorsAlarm', 'AWS/Lambda', 'Errors', 'FunctionName', 'cellgauge-dev-ingest', 0],
+    ['BacklogAlarm', 'AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', 'cellgauge-dev-readings', 3600],
+  ])('%s goes off when %s %s of %s %s exceeds %d', (alarm, Namespace, MetricName, Name, Value, Threshold) => {
+    expect(plain.resources[alarm]?.Properties).toMatchObject({
+      Namespace,
+      MetricName,
+      Dimensions: [{ Name, Value }],
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('the alarms on own metrics look where the function publishes them', () => {
+    const { POWERTOOLS_METRICS_NAMESPACE, POWERTOOLS_SERVICE_NAME } = environmentOf(production);
+    for (const alarm of ['DeferredAlarm', 'UnauthorizedAlarm']) {
+      expect(production.resources[alarm]?.Properties).toMatchObject({
+        Namespace: POWERTOOLS_METRICS_NAMESPACE,
+        Dimensions: [{ Name: 'service', Value: POWERTOOLS_SERVICE_NAME }],
+      });
+    }
+  });
+
+  test('silence is watched only where a stage says for how many hours', () => {
+    expect(plain.resources.SilenceAlarm).toBeUndefined();
+    expect(local.resources.SilenceAlarm).toBeUndefined();
+    const { Period, EvaluationPeriods, ...rest } = production.resources.SilenceAlarm?.Properties ?? {};
+    expect(Number(Period) * Number(EvaluationPeriods)).toBe(48 * 3600);
+    expect(rest).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'NumberOfMessagesSent',
+      Dimensions: [{ Name: 'QueueName', Value: 'cellgauge-prod-readings' }],
+      Statistic: 'Sum',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('every alarm reaches the topic, and the topic lets in the alarms of its stage alone, over TLS', () => {
+    const topic = 'arn:aws:sns:eu-central-1:123456789012:cellgauge-prod-alarms';
+    const alarms = all('AWS::CloudWatch::Alarm', production).map(({ Properties }) => Properties);
+    expect(alarms).toHaveLength(6);
+    for (const alarm of alarms) {
+      expect(alarm).toMatchObject({ AlarmName: expect.stringMatching(/^cellgauge-prod-/), AlarmActions: [topic] });
+    }
+    expect(statementsOf(only('AWS::SNS::TopicPolicy', production))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sns:Publish'],
+        Resource: [topic],
+        Condition: {
+          ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm:cellgauge-prod-*' },
+        },
+      },
+      {
+        Effect: 'Deny',
+        Action: ['sns:Publish'],
+        Resource: [topic],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+
+  test('the topic has no KMS key, under which CloudWatch could not publish', () => {
+    expect(only('AWS::SNS::Topic').Properties).toEqual({ TopicName: 'cellgauge-dev-alarms' });
+  });
+
+  test('alarms are mailed where a stage gives an address', () => {
+    expect(all('AWS::SNS::Subscription')).toEqual([]);
+    expect(only('AWS::SNS::Subscription', production).Properties).toEqual({
+      TopicArn: 'arn:aws:sns:eu-central-1:123456789012:cellgauge-prod-alarms',
+      Protocol: 'email',
+      Endpoint: 'bench@lab.example',
+    });
+  });
+});
+
+describe('the stack', () => {
+  test('tells what producers and operators need', () => {
+    expect(plain.outputs).toMatchObject({
+      ReadingsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-readings',
+      ReadingsQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-readings',
+      DeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-dead-letters',
+      DeadLetterQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-dead-letters',
+      ProducerPolicyArn: 'arn:aws:iam::123456789012:policy/ProducerPolicy',
+      AlarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:cellgauge-dev-alarms',
+    });
+  });
+});
+
+describe('the bundle', () => {
+  test('every handler is an export of the bundled file it names', async () => {
+    for (const { Properties } of all('AWS::Lambda::Function')) {
+      const [file, name] = String(Properties.Handler).split('.') as [string, string];
+      expect((await load(`${file}.mjs`)).exports).toContain(name);
+    }
+  });
+
+  test('loading ingest loads none of the AWS clients in the bundle: a run pays for those it uses', async () => {
+    const clientsIn = async (files: readonly string[]) => {
+      const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+      return ['S3Client', 'SQSClient', 'SSMClient'].filter((name) =>
+        texts.some((text) => new RegExp(`\\bclass ${name}\\b|\\b${name} = class\\b`).test(text)),
+      );
+    };
+    const folder = join(plain.code, 'functions');
+    const bundled = (await readdir(folder)).map((file) => join(folder, file));
+    const { loaded } = await load('functions/ingest.mjs');
+    expect(loaded.map((file) => basename(file))).toContain('ingest.mjs');
+    expect(await clientsIn(bundled)).toEqual(['S3Client', 'SQSClient', 'SSMClient']);
+    expect(await clientsIn(loaded)).toEqual([]);
+  });
+});
+
+/** Loads a file of the bundle in a process of its own, as Lambda does: what it exports, and which files that loaded. */
+async function load(file: string): Promise<{ exports: string[]; loaded: string[] }> {
+  const script = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
+    const module = await import(process.argv[1]);
+    console.log(JSON.stringify({ exports: Object.keys(module), loaded }));
+  `;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script, join(plain.code, file)],
+    { env: { ...environmentOf(plain), AWS_REGION: 'eu-central-1' } },
+  );
+  const { exports, loaded } = JSON.parse(stdout) as { exports: string[]; loaded: string[] };
+  return { exports, loaded: loaded.filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url)) };
+}
+
+function all(type: string, deployment = plain): Resource[] {
+  return Object.values(deployment.resources).filter(({ Type }) => Type === type);
+}
+
+function only(type: string, deployment = plain): Resource {
+  const found = all(type, deployment);
+  expect(found, type).toHaveLength(1);
+  return found[0] as Resource;
+}
+
+function environmentOf(deployment: Deployment): Record<string, string> {
+  const { Environment } = deployment.resources.IngestLambdaFunction?.Properties ?? {};
+  return (Environment as { Variables: Record<string, string> }).Variables;
+}
+
+const listed = v.pipe(
+  v.union([v.string(), v.array(v.string())]),
+  v.transform((value) => [value].flat()),
+);
+
+const DocumentSchema = v.object({
+  Statement: v.array(
+    v.object({
+      Effect: v.picklist(['Allow', 'Deny']),
+      Action: listed,
+      Resource: listed,
+      Condition: v.optional(v.record(v.string(), v.unknown())),
+    }),
+  ),
+});
+
+/** What a resource's own policies allow and deny; who may assume a role is none of it. */
+function statementsOf({ Properties }: Resource): v.InferOutput<typeof DocumentSchema>['Statement'] {
+  const inline = (Properties.Policies ?? []) as readonly { PolicyDocument: unknown }[];
+  return [Properties.PolicyDocument, ...inline.map(({ PolicyDocument }) => PolicyDocument)]
+    .filter((document) => document !== undefined)
+    .flatMap((document) => v.parse(DocumentSchema, document).Statement);
+}
