@@ -1,0 +1,19 @@
+import type { MappingEvent } from './event-source-mapping.ts';
+import type { Cell } from './ionworks/store.ts';
+
+/** Where everything is, once the stack runs. */
+export interface StackAddresses {
+  awsEndpoint: string;
+  lambdaEndpoint: string;
+  queueUrls: { readings: string; deadLetters: string };
+  /** The API that the functions call. */
+  ionworksUrl: string;
+  /** Only if that is the stand-in: the key it wants, and the cells it starts with. */
+  standIn?: { apiKey: string; cells: readonly Cell[] };
+}
+
+/** What the process that runs the stack tells the one that started it. */
+export type StackMessage =
+  | { kind: 'ready'; addresses: StackAddresses }
+  | { kind: 'failed'; reason: string }
+  | MappingEvent;

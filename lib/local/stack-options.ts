@@ -1,0 +1,50 @@
+import { variables as allVariables } from '../adapters/config.ts';
+import type { Ports } from './available-ports.ts';
+import { localPorts } from './defaults.ts';
+import type { Cell } from './ionworks/store.ts';
+
+/** How the local stack is started. It reaches the process that the stack runs in as JSON, in a variable. */
+export interface StackOptions {
+  ports: Ports;
+  ionworks: IonworksChoice;
+  /** Variables of the functions, over those of serverless.yml: `INSTRUMENTS`, `DECIMAL_MARK` and the like. */
+  variables: Readonly<Record<string, string>>;
+}
+
+/** The stand-in for the Ionworks API on this machine, or an API elsewhere. */
+export type IonworksChoice =
+  | { kind: 'stand-in'; cells?: readonly Cell[]; latencyMs?: number }
+  | { kind: 'elsewhere'; url: string; apiKey: string };
+
+export const stackOptionsVariable = 'CELLGAUGE_LOCAL_STACK';
+
+/** What the stack decides itself; everything else that tunes the functions may come from outside. */
+const decidedHere: ReadonlySet<string> = new Set([
+  'IONWORKS_API_URL',
+  'IONWORKS_API_KEY',
+  'IONWORKS_API_KEY_PARAMETER',
+  'READINGS_QUEUE_URL',
+  'DEAD_LETTER_QUEUE_URL',
+]);
+
+/**
+ * The options that a person's environment asks for: an `IONWORKS_API_KEY` of one's own means the real API instead of the
+ * stand-in, and what tunes the functions is passed on to them. An `IONWORKS_API_URL` without a key throws.
+ */
+export function stackOptionsFrom(environment: Readonly<Record<string, string | undefined>>): StackOptions {
+  return {
+    ports: localPorts,
+    ionworks: ionworksChoice(environment.IONWORKS_API_URL, environment.IONWORKS_API_KEY),
+    variables: Object.fromEntries(
+      allVariables
+        .filter((name) => !decidedHere.has(name))
+        .flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+    ),
+  };
+}
+
+function ionworksChoice(url: string | undefined, apiKey: string | undefined): IonworksChoice {
+  if (apiKey) return { kind: 'elsewhere', url: url || 'https://api.ionworks.com', apiKey };
+  if (url) throw new Error('Cannot start: IONWORKS_API_URL is set but IONWORKS_API_KEY is not');
+  return { kind: 'stand-in' };
+}

@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+import { readService } from '../../lib/local/read-service.ts';
+
+const getArn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
+const readings = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'lab-readings', VisibilityTimeout: 60 } };
+
+/** A service as the framework hands it to plugins. */
+const serviceWith = (resources: object, ...events: object[]) => ({
+  functions: { ingest: { handler: 'functions/ingest.handler', name: 'lab-ingest', events } },
+  resources: { Resources: resources },
+});
+
+test('serverless.yml gives the queues their names, numbers and redrive, and the mapping its numbers', async () => {
+  const service = readService(await frameworkConfiguration());
+
+  expect(service).toEqual({
+    queues: [
+      {
+        logicalId: 'ReadingsQueue',
+        name: 'cellgauge-local-readings',
+        attributes: {
+          MessageRetentionPeriod: '1209600',
+          VisibilityTimeout: '720',
+          RedrivePolicy:
+            '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:cellgauge-local-dead-letters","maxReceiveCount":1000}',
+        },
+      },
+      {
+        logicalId: 'DeadLetterQueue',
+        name: 'cellgauge-local-dead-letters',
+        attributes: { MessageRetentionPeriod: '1209600' },
+      },
+    ],
+    buckets: [],
+    mappings: [
+      {
+        functionName: 'cellgauge-local-ingest',
+        queue: 'ReadingsQueue',
+        batchSize: 1000,
+        maximumBatchingWindowSeconds: 1,
+        maximumConcurrency: 5,
+        reportBatchItemFailures: true,
+      },
+    ],
+  });
+});
+
+test('a mapping that gives no numbers has those of Lambda', () => {
+  const { mappings } = readService(serviceWith({ Readings: readings }, { sqs: { arn: getArn('Readings') } }));
+
+  expect(mappings).toEqual([
+    {
+      functionName: 'lab-ingest',
+      queue: 'Readings',
+      batchSize: 10,
+      maximumBatchingWindowSeconds: 0,
+      maximumConcurrency: 5,
+      reportBatchItemFailures: false,
+    },
+  ]);
+});
+
+test('an ARN may be written as text, as YAML writes Fn::GetAtt in full', () => {
+  const arn = { 'Fn::GetAtt': 'Readings.Arn' };
+
+  expect(readService(serviceWith({ Readings: readings }, { sqs: { arn } })).mappings).toMatchObject([
+    { queue: 'Readings' },
+  ]);
+});
+
+test('buckets are read; other resources, other events and disabled mappings are passed over', () => {
+  const resources = {
+    Readings: readings,
+    Files: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'lab-files' } },
+    Topic: { Type: 'AWS::SNS::Topic' },
+  };
+  const events = [{ schedule: 'rate(1 day)' }, { sqs: { arn: getArn('Readings'), enabled: false } }];
+
+  expect(readService(serviceWith(resources, ...events))).toEqual({
+    queues: [{ logicalId: 'Readings', name: 'lab-readings', attributes: { VisibilityTimeout: '60' } }],
+    buckets: ['lab-files'],
+    mappings: [],
+  });
+});
+
+test.each([
+  [
+    'a queue without a name',
+    serviceWith({ Readings: { Type: 'AWS::SQS::Queue', Properties: {} } }),
+    'Cannot emulate Readings: QueueName: ',
+  ],
+  [
+    'a mapping of a queue outside the service',
+    serviceWith({ Readings: readings }, { sqs: { arn: 'arn:aws:sqs:eu-central-1:123456789012:other' } }),
+    'Cannot emulate the sqs event of ingest: arn: ',
+  ],
+  [
+    'a mapping of a queue that is not defined',
+    serviceWith({ Readings: readings }, { sqs: { arn: getArn('Reading') } }),
+    'Cannot emulate the sqs event of ingest: Reading is none of the queues Readings',
+  ],
+  [
+    'a mapping of another attribute than the ARN',
+    serviceWith({ Readings: readings }, { sqs: { arn: { 'Fn::GetAtt': ['Readings', 'QueueName'] } } }),
+    'Cannot emulate the sqs event of ingest: arn: it is no !GetAtt <queue>.Arn',
+  ],
+  [
+    'a redrive to a queue that is not defined',
+    serviceWith({
+      Readings: {
+        ...readings,
+        Properties: {
+          ...readings.Properties,
+          RedrivePolicy: { deadLetterTargetArn: getArn('Letters'), maxReceiveCount: 3 },
+        },
+      },
+    }),
+    'Cannot emulate the redrive policy of Readings: Letters is none of the queues Readings',
+  ],
+])('%s is refused in a sentence', (_, service, sentence) => {
+  expect(() => readService(service)).toThrow(sentence);
+});
+
+/** The service as the framework resolves it for the local stage, and with the names it gives to functions. */
+async function frameworkConfiguration(): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['node_modules/serverless/bin/serverless.js', 'print', '--stage', 'local', '--format', 'json'],
+    { cwd: join(import.meta.dirname, '../..') },
+  );
+  const { functions, ...service } = JSON.parse(stdout);
+  const named = Object.entries<object>(functions).map(([key, definition]) => [
+    key,
+    { ...definition, name: `${service.service}-local-${key}` },
+  ]);
+  return { ...service, functions: Object.fromEntries(named) };
+}

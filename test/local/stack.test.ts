@@ -1,0 +1,101 @@
+/** The whole local stack, in its own process: the framework, the functions, the emulators, the stand-in. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { localAws, localCells } from '../../lib/local/defaults.ts';
+import type { MappingEvent } from '../../lib/local/event-source-mapping.ts';
+import { type Stack, startStack } from '../../lib/local/stack.ts';
+import { channel } from '../support/channel.ts';
+
+const events = channel<MappingEvent>();
+let folder: string;
+let stack: Stack;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cellgauge-stack-'));
+  vi.stubEnv('AWS_PROFILE', 'somebody');
+  stack = await startStack({ logFile: join(folder, 'running.log'), onEvent: events.push });
+  sqs = new SQSClient(localAws(stack.awsEndpoint));
+});
+
+afterAll(async () => {
+  sqs.destroy();
+  await stack.stop();
+  await rm(folder, { recursive: true });
+});
+
+test('a reading put on the queue is filed in the stand-in, and its message deleted', async () => {
+  await send({ cell: localCells[0].name, property: 'thickness', value: '0.520', unit: 'mm' });
+
+  expect(await events.next()).toEqual({ kind: 'batch', messages: 1, returned: 0 });
+  const filed = await fetch(`${stack.ionworksUrl}/_measurements?cell=${localCells[0].id}`);
+  expect(await filed.json()).toMatchObject([{ properties: { thickness: { value: 0.52, unit: 'mm' } } }]);
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: stack.queueUrls.readings, AttributeNames: ['All'] }),
+  );
+  expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' });
+});
+
+test('the functions reach the emulated queues, whatever AWS profile is set around them', async () => {
+  const reading = { cell: localCells[0].name, property: 'thickness', value: '12', unit: 'furlong' };
+  await send(reading);
+
+  expect(await events.next()).toEqual({ kind: 'batch', messages: 1, returned: 0 });
+  const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: stack.queueUrls.deadLetters }));
+  expect(Messages?.map(({ Body }) => Body)).toEqual([JSON.stringify(reading)]);
+});
+
+test('what the functions print is in the log; nothing listens once the stack has stopped', async () => {
+  await stack.stop();
+
+  expect(await readFile(join(folder, 'running.log'), 'utf8')).toContain('"message":"filed"');
+  for (const address of [stack.awsEndpoint, stack.ionworksUrl, stack.lambdaEndpoint]) await nobodyAt(address);
+});
+
+test('a wrong variable is told when the stack starts, not at the first reading', async () => {
+  const started = startStack({ logFile: join(folder, 'wrong.log'), variables: { DECIMAL_MARK: ';' } });
+
+  await expect(started).rejects.toThrow('Cannot start: DECIMAL_MARK is wrong: it is neither . nor ,');
+});
+
+test('the stack ends with the process that started it, even if that is killed', async () => {
+  const source = `
+    import { startStack } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../lib/local/stack.ts')))};
+    const { awsEndpoint } = await startStack({ logFile: ${JSON.stringify(join(folder, 'killed.log'))} });
+    console.log(awsEndpoint);`;
+  const starter = spawn(process.execPath, ['--input-type=module', '--eval', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [awsEndpoint] = await once(createInterface(starter.stdout), 'line');
+
+  starter.kill('SIGKILL');
+
+  await nobodyAt(awsEndpoint);
+});
+
+async function send(reading: object): Promise<void> {
+  const message = { QueueUrl: stack.queueUrls.readings, MessageBody: JSON.stringify(reading) };
+  await sqs.send(new SendMessageCommand(message));
+}
+
+/** Resolves when the address refuses a connection: until then, whenever the server closes one, it is tried again. */
+async function nobodyAt(address: string): Promise<void> {
+  for (;;) {
+    const socket = connect(Number(new URL(address).port), '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      await once(socket, 'close');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') return;
+    }
+  }
+}
