@@ -1,0 +1,47 @@
+/** The command line of cellgauge: `npm run cellgauge -- <command>`. Each command is a file of its own. */
+import { styleText } from 'node:util';
+import { Command, CommanderError } from 'commander';
+
+import { demoCommand } from './demo.ts';
+import { sendCommand } from './send.ts';
+import { startCommand } from './start.ts';
+
+const program = new Command('cellgauge')
+  .description('Files what micrometers, calipers and scales say as measurements of battery cells in Ionworks.')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(styleText('red', text, { stream: process.stderr })) })
+  .configureHelp({ styleTitle: (title) => styleText('bold', title) })
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run demo                          see it work: a morning at the bench, in half a minute
+  npm start                             run all of it on this machine, until Ctrl-C
+  npm run cellgauge -- send --cell CELL-001 --property thickness --value 4.121 --unit mm
+  npm run cellgauge -- send --help      what else can be said of a reading
+
+Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.`,
+  );
+
+for (const command of [demoCommand(), startCommand(), sendCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+// `cellgauge … | head` closes the pipe early: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = exitStatusOf(error);
+  if (process.exitCode === 2 && error.code !== 'commander.help') console.error('Add --help to see what it takes.');
+}
+
+/** A command says its status itself; whatever commander finds wrong is wrong usage. */
+function exitStatusOf({ code, exitCode }: CommanderError): number {
+  return code === 'commander.error' || exitCode === 0 ? exitCode : 2;
+}

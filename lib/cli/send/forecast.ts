@@ -1,0 +1,68 @@
+import { readConfig } from '../../adapters/config.ts';
+import { registryFrom } from '../../adapters/instruments.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { readMessage } from '../../domain/read-message.ts';
+import type { Reading } from '../../domain/reading.ts';
+import type { ReadingRules } from '../../domain/reading-of.ts';
+
+/** What ingest would make of a message, as far as that can be told without asking Ionworks. */
+export interface Forecast {
+  body: string;
+  /** One for each reading; one for the whole message where it cannot be read. */
+  entries: readonly ForecastEntry[];
+}
+
+export type ForecastEntry =
+  | { kind: 'reading'; reading: Reading }
+  | {
+      kind: 'refused';
+      problem: Problem;
+      /** True where the registry might settle it, and none is known here. */
+      registryMayHelp: boolean;
+    };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads messages by the rules of this environment, as the function would. Throws a sentence where those are wrong. */
+export async function forecasterFor(environment: Environment): Promise<(body: string) => Forecast> {
+  const rules = await rulesOf(environment);
+  return (body) => ({ body, entries: entriesOf(body, rules, !environment.INSTRUMENTS) });
+}
+
+async function rulesOf({ INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK }: Environment): Promise<ReadingRules> {
+  // A sender knows neither key nor queues; what reading needs is told by three variables.
+  const elsewhere = {
+    IONWORKS_API_KEY: 'none',
+    READINGS_QUEUE_URL: 'http://none',
+    DEAD_LETTER_QUEUE_URL: 'http://none',
+  };
+  const config = readConfig({ ...elsewhere, INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK });
+  const { canonicalUnits, decimalMark } = config;
+  const registry = await registryFrom(config.instruments, { now: Date.now }, () => {})();
+  return { registry, canonicalUnits, decimalMark, now: Date.now() };
+}
+
+function entriesOf(body: string, rules: ReadingRules, registryUnknown: boolean): ForecastEntry[] {
+  const arriving = { id: 'message', body, attributes: new Map(), sentAt: rules.now, receiveCount: 1 };
+  const read = readMessage({ ...arriving, receiptHandle: '', queue: '' }, rules);
+
+  const refused = (problem: Problem): ForecastEntry => ({
+    kind: 'refused',
+    problem,
+    registryMayHelp: registryUnknown && settledByRegistry.has(problem.code) && body.includes('"instrument"'),
+  });
+  if (read.kind === 'unreadable') return [refused(read.problem)];
+  return read.entries.map(({ reading }) =>
+    reading.ok ? { kind: 'reading', reading: reading.value } : refused(reading.problem),
+  );
+}
+
+/** What an entry of the registry can add: unit, property, format, decimal mark, limits. */
+const settledByRegistry: ReadonlySet<string> = new Set<Problem['code']>([
+  'missing-unit',
+  'missing-property',
+  'unknown-format',
+  'ambiguous-format',
+  'ambiguous-number',
+  'implausible',
+]);
