@@ -1,0 +1,23 @@
+/** `npm run bench`: what cellgauge costs, beside the floor it cannot go below, measured in one run. */
+import { cpuPerReading } from './cpu-per-reading.ts';
+import { createCalls } from './create-calls.ts';
+import { loadTime } from './load-time.ts';
+import { memoryOfLargeEvent } from './memory-of-large-event.ts';
+import type { Row } from './row.ts';
+import { throughput } from './throughput.ts';
+
+const parts: readonly (() => Promise<Row[]>)[] = [createCalls, cpuPerReading, throughput, loadTime, memoryOfLargeEvent];
+
+const rows: Row[] = [];
+for (const part of parts) {
+  process.stderr.write(`measuring: ${part.name} …\n`);
+  rows.push(...(await part()));
+}
+console.table(
+  Object.fromEntries(
+    rows.map(({ what, measured, beside, bound, holds }) => [
+      what,
+      { measured, beside, bound: bound ?? '', holds: holds === undefined ? '' : holds ? 'yes' : 'NO' },
+    ]),
+  ),
+);
