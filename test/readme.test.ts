@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+import { variables } from '../lib/adapters/config.ts';
+import { fieldNames } from '../lib/domain/fields.ts';
+import { decoders } from '../lib/domain/instruments/formats.ts';
+import { problemCodes } from '../lib/domain/problem.ts';
+
+const root = new URL('../', import.meta.url);
+const readme = readFileSync(new URL('README.md', root), 'utf8');
+const commands = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).scripts as Record<string, string>;
+
+/** The words in backticks of the first column of the tables under a heading. */
+function firstColumns(heading: string): string[] {
+  const section = readme.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`));
+  if (section === undefined) throw new Error(`the README has no section "${heading}"`);
+  const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| --- '));
+  return rows.flatMap((row) =>
+    [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] as string),
+  );
+}
+
+describe('the README', () => {
+  test('lists every problem code, and no other', () => {
+    expect(firstColumns('When a reading is not filed').toSorted()).toEqual(problemCodes.toSorted());
+  });
+
+  test('lists every variable, and no other', () => {
+    expect(firstColumns('Configuration').toSorted()).toEqual(variables.toSorted());
+  });
+
+  test('lists every field of a message', () => {
+    expect(firstColumns('Messages').toSorted()).toEqual([...fieldNames, 'readings'].toSorted());
+  });
+
+  test('lists every format, and no other', () => {
+    expect(firstColumns('Formats').toSorted()).toEqual(decoders.map(({ format }) => format).toSorted());
+  });
+
+  test('names only npm scripts that exist', () => {
+    const named = [...readme.matchAll(/npm run ([a-z]+)/g)].map((match) => match[1] as string);
+    expect(named.length).toBeGreaterThan(0);
+    for (const name of named) expect(commands).toHaveProperty(name);
+  });
+
+  test('maps files and folders that exist', () => {
+    const map = readme.split('## Map')[1]?.split('```')[1] ?? '';
+    const paths = [...map.matchAll(/^(\S+\/\S*|\S+\.yml)\s/gm)].map((match) => match[1] as string);
+    expect(paths.length).toBeGreaterThan(8);
+    for (const path of paths) expect(existsSync(new URL(path, root)), path).toBe(true);
+  });
+});
