@@ -13,7 +13,7 @@ import { reporter } from '../lib/adapters/report.ts';
 import { ingest } from '../lib/ingest.ts';
 
 const logger = new Logger();
-const metrics = new Metrics();
+const metrics = new Metrics({ logger });
 const ports = connect(readConfig(process.env), reporter(logger, metrics));
 
 async function ingestEvent(event: SQSEvent, context: Context) {

@@ -1,7 +1,7 @@
 import { distinctReadings } from './domain/distinct-readings.ts';
 import type { Message } from './domain/message.ts';
 import { type Outcome, outcomeOf } from './domain/outcome.ts';
-import { type Result, unexpected } from './domain/problem.ts';
+import { failed, ok, type Problem, type Result, unexpected } from './domain/problem.ts';
 import { type MessageRead, readMessage } from './domain/read-message.ts';
 import type { ReadingRules } from './domain/reading-of.ts';
 import { type LocatedReading, sessionsOf } from './domain/session.ts';
@@ -24,21 +24,32 @@ export async function ingest(
   deadline: number,
 ): Promise<ReadonlyMap<string, MessageOutcome>> {
   const rules = await readingRules(ports);
+  if (!rules.ok) return settleMessages(messages.map(unread(rules.problem)), new Map(), ports);
+
   const calls = callsOf(ports, deadline);
   const locate = locator(ports, calls);
   const settled = new Map<string, MessageOutcome>();
   for (const turn of turnsOf(messages)) {
-    const read = turn.map((message) => readOrWait(message, rules));
+    const read = turn.map((message) => readOrWait(message, rules.value));
     const outcomes = await fileReadings(read, { locate, calls, ports });
     for (const [id, outcome] of await settleMessages(read, outcomes, ports)) settled.set(id, outcome);
   }
   return settled;
 }
 
-async function readingRules({ registry, clock, settings }: Ports): Promise<ReadingRules> {
+/** By which rules messages are read; without the registry none is, as a wrong unit is worse than a late reading. */
+async function readingRules({ registry, clock, settings }: Ports): Promise<Result<ReadingRules>> {
   const { canonicalUnits, decimalMark } = settings;
-  return { registry: await registry(), canonicalUnits, decimalMark, now: clock.now() };
+  try {
+    return ok({ registry: await registry(), canonicalUnits, decimalMark, now: clock.now() });
+  } catch (error) {
+    return failed('registry-unavailable', (error as Error).message);
+  }
 }
+
+const unread =
+  (problem: Problem) =>
+  (message: Message): MessageRead => ({ kind: 'unreadable', message, problem });
 
 /** Files the readings of some messages, each once, session by session; returns what became of each. */
 async function fileReadings(
@@ -79,6 +90,6 @@ function readOrWait(message: Message, rules: ReadingRules): MessageRead {
   try {
     return readMessage(message, rules);
   } catch (error) {
-    return { kind: 'unreadable', message, problem: unexpected(`read the message ${message.id}`, error) };
+    return unread(unexpected(`read the message ${message.id}`, error))(message);
   }
 }

@@ -85,9 +85,9 @@ export type Answer<T> =
   /** Nothing that this API would say: the address or the contract is wrong. */
   | { kind: 'misdirected'; reply: Reply }
   /** 425, 429: nothing was done, ask again later. */
-  | { kind: 'throttled'; reply: Reply; retryAfterMs?: number }
+  | { kind: 'throttled'; reply: Reply }
   /** Timeout, dropped connection, 408, 5xx, 2xx without what was asked for: whether it was done is not known. */
-  | { kind: 'unknown'; reply: Reply; retryAfterMs?: number };
+  | { kind: 'unknown'; reply: Reply };
 
 export interface Reply {
   /** In a clause: `it answered 503`, `it did not answer within 10000 ms`. */
@@ -96,6 +96,8 @@ export interface Reply {
   /** The body's beginning. */
   text?: string;
   correlationId?: string;
+  /** Where it asked to be left alone for a while (`Retry-After`). */
+  retryAfterMs?: number;
 }
 
 /** Runs tasks, so many at once as the other side takes well. */

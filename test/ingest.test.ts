@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { ingest } from '../lib/ingest.ts';
 import { reading, startWorld, type World } from './support/world.ts';
 
 let world: World;
@@ -168,6 +169,12 @@ describe('cells by name', () => {
     );
   });
 
+  test('an odd answer to the search refuses nothing', async () => {
+    world.api.faults.add({ on: { path: '/search' }, times: 1, status: 413 });
+    expect(await world.take({ ...reading({ cell: 'Q-9' }), cell_instance_id: undefined })).toEqual(['deferred']);
+    expect(await world.deadLetters()).toEqual([]);
+  });
+
   test('an id that Ionworks does not know is refused, and its cell is asked for once', async () => {
     const calls = world.api.requests.length;
     const at = (measured_at: string) => reading({ cell_instance_id: 'nobody', measured_at });
@@ -175,6 +182,16 @@ describe('cells by name', () => {
     expect((await world.deadLetters()).map(({ code }) => code)).toEqual(['unknown-cell', 'unknown-cell']);
     expect(world.api.requests.length - calls).toBe(1);
   });
+});
+
+test('without the instrument registry nothing is read, and everything waits', async () => {
+  const messages = await world.deliver(reading({ cell_instance_id: newCell() }), 'no reading at all');
+  const registry = async () => {
+    throw new Error('Cannot read the instrument registry ssm:/lab: it is no JSON');
+  };
+  const outcomes = await ingest(messages, { ...world.ports, registry }, Date.now() + 60_000);
+  expect([...outcomes.values()]).toEqual(['deferred', 'deferred']);
+  expect(await world.deadLetters()).toEqual([]);
 });
 
 describe('dead letters', () => {

@@ -14,7 +14,8 @@ interface Options {
   timeoutMs: number;
 }
 
-const pageRows = 100;
+/** Rows with 90 readings each still fit into what is read of an answer. */
+const pageRows = 50;
 /** The most hits of one kind that a search shows, whatever page is asked for. */
 const mostPerType = 20;
 const mostBytes = 4 * 1024 * 1024;
@@ -118,20 +119,20 @@ export function answerOf<T>(made: Exchange, read: (json: unknown) => T | undefin
   const { status, headers, text } = made;
   const json = parsed(text);
   const correlationId = headers['x-correlation-id'];
+  const afterMs = retryAfterMs(headers['retry-after'], Date.now());
   const reply: Reply = {
     says: `it answered ${status}${messageIn(json)}`,
     status,
     text: text.slice(0, mostReplyCharacters),
     ...(typeof correlationId === 'string' && { correlationId }),
+    ...(afterMs !== undefined && { retryAfterMs: afterMs }),
   };
-  const afterMs = retryAfterMs(headers['retry-after'], Date.now());
-  const waiting = afterMs === undefined ? { reply } : { reply, retryAfterMs: afterMs };
 
   if (status === 401) return { kind: 'unauthorized', reply };
   if (status === 403) return { kind: 'forbidden', reply };
   if (status === 413) return { kind: 'too-large', reply };
-  if (status === 425 || status === 429) return { kind: 'throttled', ...waiting };
-  if (status === 408 || status >= 500) return { kind: 'unknown', ...waiting };
+  if (status === 425 || status === 429) return { kind: 'throttled', reply };
+  if (status === 408 || status >= 500) return { kind: 'unknown', reply };
   if (status >= 200 && status < 300 && text.trim() === '') {
     return { kind: 'unknown', reply: { ...reply, says: `it answered ${status} with nothing in it` } };
   }
@@ -167,7 +168,8 @@ function parsed(text: string): unknown {
   }
 }
 
-const ConflictSchema = v.object({ detail: v.object({ existing_id: v.pipe(v.string(), v.minLength(1)) }) });
+/** An id that is none would become a path; the name finds the measurement as well. */
+const ConflictSchema = v.object({ detail: v.object({ existing_id: v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/)) }) });
 const ErrorSchema = v.object({ loc: v.array(v.union([v.string(), v.number()])), msg: v.string() });
 
 /** FastAPI's array, be it bare or in the standard envelope; entries of another shape name nobody. */

@@ -13,12 +13,14 @@ interface QueueUrls {
 /** SQS takes at most ten entries in a call, and 1 MiB of messages. */
 const mostEntries = 10;
 const mostBytes = 1_048_576;
+/** Without them a call may hang until the invocation ends, and with it everything that was settled. */
+const timeouts = { connectionTimeout: 2000, requestTimeout: 5000 };
 
 /** The queues, through the AWS client; it is loaded when it is first needed: most batches need none. */
 export function sqsQueues(urls: QueueUrls): Queues {
   let client: Promise<SQSClient> | undefined;
   const connected = () => {
-    client ??= import('@aws-sdk/client-sqs').then(({ SQSClient }) => new SQSClient());
+    client ??= import('@aws-sdk/client-sqs').then(({ SQSClient }) => new SQSClient({ requestHandler: timeouts }));
     return client;
   };
 

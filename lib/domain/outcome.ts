@@ -4,10 +4,7 @@ import { isFinal, type Problem } from './problem.ts';
 export type Outcome =
   | { kind: 'filed'; measurementId: string }
   | { kind: 'refused'; problem: Problem }
-  | { kind: 'deferred'; problem: Problem; retryAfterMs?: number };
+  | { kind: 'deferred'; problem: Problem };
 
 /** The outcome that a problem means; which of the two is settled by its code. */
-export function outcomeOf(problem: Problem, retryAfterMs?: number): Outcome {
-  if (isFinal(problem)) return { kind: 'refused', problem };
-  return { kind: 'deferred', problem, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-}
+export const outcomeOf = (problem: Problem): Outcome => ({ kind: isFinal(problem) ? 'refused' : 'deferred', problem });

@@ -11,6 +11,8 @@ export interface Problem {
   status?: number;
   correlationId?: string;
   response?: string;
+  /** How long the API asked to be left alone, where it did. */
+  retryAfterMs?: number;
 }
 
 /** Whether a code can ever succeed by itself is decided here, once: a refused reading is dead-lettered, a deferred one waits. */
@@ -51,6 +53,7 @@ const outcomeByCode = {
   forbidden: 'deferred',
   'wrong-address': 'deferred',
   'out-of-time': 'deferred',
+  'registry-unavailable': 'deferred',
   'dead-letter-failed': 'deferred',
   unexpected: 'deferred',
 } as const satisfies Record<string, 'refused' | 'deferred'>;

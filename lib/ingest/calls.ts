@@ -87,7 +87,7 @@ export function callsOf(ports: Ports, deadline: number): Calls {
   };
 
   const pause: Calls['pause'] = async (attempt, answer) => {
-    const delayMs = delayBefore(attempt, answer.retryAfterMs, random);
+    const delayMs = delayBefore(attempt, answer.reply.retryAfterMs, random);
     const budget = retriesAtStart + successes * retriesPerSuccess;
     const hasTime = clock.now() + delayMs + reserveMs <= deadline;
     if (stop || attempt >= settings.api.maxAttempts || retries >= budget || !hasTime) return false;
@@ -118,12 +118,13 @@ export const unansweredProblem = (answer: Unanswered): Problem =>
 
 /** A problem made of what the API replied. */
 export function problemOf(code: ProblemCode, reply: Reply, detail = `Cannot call Ionworks: ${reply.says}`): Problem {
-  const { status, correlationId, text } = reply;
+  const { status, correlationId, text, retryAfterMs } = reply;
   return {
     code,
     detail,
     ...(status !== undefined && { status }),
     ...(correlationId !== undefined && { correlationId }),
     ...(text && { response: text }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
 }

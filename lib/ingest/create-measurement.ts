@@ -19,18 +19,26 @@ export type Creation =
 export async function createMeasurement(measurement: Measurement, ionworks: Ionworks, calls: Calls): Promise<Creation> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await calls.once(() => ionworks.create(measurement), attempt > 1);
-    const creation = await creationOf(answer, measurement, ionworks, calls);
-    if (creation !== 'try-again') return creation;
-    if (!(await calls.pause(attempt, answer as Unanswered))) return giveUp(answer as Unanswered);
+    if (answer.kind !== 'throttled' && answer.kind !== 'unknown') {
+      return creationOf(answer, measurement, ionworks, calls);
+    }
+    const mayTryAgain = await calls.pause(attempt, answer);
+    const mayLookUp = mayTryAgain || answer.reply.retryAfterMs === undefined;
+    if (answer.kind === 'unknown' && mayLookUp) {
+      const found = await find(measurement, ionworks, calls);
+      if (found.kind === 'found') return compared(measurement, found.stored);
+      if (found.kind === 'deferred') return found;
+    }
+    if (!mayTryAgain) return outcomeOf(unansweredProblem(answer));
   }
 }
 
 async function creationOf(
-  answer: Answered<{ id: string }>,
+  answer: Exclude<Answered<{ id: string }>, Unanswered>,
   measurement: Measurement,
   ionworks: Ionworks,
   calls: Calls,
-): Promise<Creation | 'try-again'> {
+): Promise<Creation> {
   switch (answer.kind) {
     case 'ok':
       return { kind: 'filed', measurementId: answer.value.id };
@@ -51,10 +59,6 @@ async function creationOf(
       return outcomeOf(refusedByApi(measurement, answer.reply));
     case 'not-made':
       return outcomeOf(answer.problem);
-    case 'throttled':
-      return 'try-again';
-    case 'unknown':
-      return settleUnknown(measurement, ionworks, calls);
   }
 }
 
@@ -78,16 +82,6 @@ async function settleConflict(
   if (found.kind === 'deferred') return found;
   const detail = `Cannot compare ${quoted(measurement.name, 255)}: Ionworks says that it exists, but does not show it`;
   return outcomeOf(failed('api-unavailable', detail).problem);
-}
-
-async function settleUnknown(
-  measurement: Measurement,
-  ionworks: Ionworks,
-  calls: Calls,
-): Promise<Outcome | 'try-again'> {
-  const found = await find(measurement, ionworks, calls);
-  if (found.kind === 'found') return compared(measurement, found.stored);
-  return found.kind === 'absent' ? 'try-again' : found;
 }
 
 type Found = { kind: 'found'; stored: StoredMeasurement } | { kind: 'absent' } | Extract<Outcome, { kind: 'deferred' }>;
@@ -127,8 +121,4 @@ function compared(measurement: Measurement, stored: StoredMeasurement): Outcome 
   if (difference === undefined) return { kind: 'filed', measurementId: stored.id };
   const detail = `Cannot file ${quoted(measurement.name, 255)}: it exists as ${stored.id}, and ${difference}`;
   return outcomeOf(failed('conflict', detail).problem);
-}
-
-function giveUp(answer: Unanswered): Outcome {
-  return outcomeOf(unansweredProblem(answer), answer.retryAfterMs);
 }

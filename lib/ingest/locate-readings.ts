@@ -87,8 +87,10 @@ const notShown = (name: string, shown: number): Result<never> =>
 function searchProblem(text: string, answer: Exclude<Awaited<ReturnType<Calls['repeated']>>, { kind: 'ok' }>): Problem {
   if (answer.kind === 'not-made') return answer.problem;
   if (answer.kind === 'throttled' || answer.kind === 'unknown') return unansweredProblem(answer);
-  // The search refused the text itself, e.g. as too short: looking for it again would not help.
-  return problemOf('unknown-cell', answer.reply, `Cannot look up the cell ${quoted(text)}: ${answer.reply.says}`);
+  // Where the search refuses the text itself, e.g. as too short, looking for it again would not help.
+  const isRefused = answer.kind === 'invalid' || answer.kind === 'refused';
+  const code = isRefused ? 'unknown-cell' : 'api-unavailable';
+  return problemOf(code, answer.reply, `Cannot look up the cell ${quoted(text)}: ${answer.reply.says}`);
 }
 
 /** Nobody has this name: the nearest names help to see the slip. Those that share its first half are looked through too. */

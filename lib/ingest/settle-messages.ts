@@ -42,10 +42,7 @@ export async function settleMessages(
   return new Map(messages.map(({ message: { id } }) => [id, deferred.has(id) ? 'deferred' : 'done']));
 }
 
-type Verdict =
-  | { kind: 'filed' }
-  | { kind: 'refused'; refused: Refused }
-  | { kind: 'deferred'; problem: Problem; retryAfterMs?: number };
+type Verdict = { kind: 'filed' } | { kind: 'refused'; refused: Refused } | { kind: 'deferred'; problem: Problem };
 
 function verdictOn(read: MessageRead, outcomes: Outcomes, now: number): Verdict {
   const isOld = now - read.message.sentAt > oldestMs;
@@ -62,8 +59,7 @@ function verdictOn(read: MessageRead, outcomes: Outcomes, now: number): Verdict 
   const waits = unfiled.map(({ outcome }) => outcome).filter((outcome) => outcome.kind === 'deferred');
   const [first] = waits;
   if (first && !isOld) {
-    const retryAfterMs = Math.max(...waits.map((wait) => wait.retryAfterMs ?? 0));
-    return { kind: 'deferred', problem: first.problem, retryAfterMs };
+    return { kind: 'deferred', problem: first.problem };
   }
   const refusals = unfiled.map(
     ({ entry, outcome }): Refusal => ({ readingId: entry.id, index: entry.index, problem: outcome.problem }),
@@ -123,13 +119,13 @@ const firstProblem = (refused: Refused): Problem =>
   refused.kind === 'message' ? refused.problem : refused.refusals[0].problem;
 
 async function defer(
-  waiting: readonly { message: Message; problem: Problem; retryAfterMs?: number }[],
+  waiting: readonly { message: Message; problem: Problem }[],
   ports: Ports,
   now: number,
 ): Promise<void> {
   if (waiting.length === 0) return;
-  const delays = waiting.map(({ message, problem, retryAfterMs }) => {
-    const seconds = deferSeconds(message.receiveCount, retryAfterMs, ports.random);
+  const delays = waiting.map(({ message, problem }) => {
+    const seconds = deferSeconds(message.receiveCount, problem.retryAfterMs, ports.random);
     const ageSeconds = Math.max(0, Math.round((now - message.sentAt) / 1000));
     ports.report({ kind: 'deferred', messageId: message.id, problem, seconds, ageSeconds });
     return { message, seconds };

@@ -218,7 +218,7 @@ describe('what is sent', () => {
     const create = await received((api) => api.create(measurement({ cellId: id })));
     expect(create.target).toBe(`/cell_instances/${encoded}/cell_measurements/create`);
     const list = await received((api) => api.measurementsNamed(id, 'n', 0));
-    expect(list.target).toBe(`/cell_instances/${encoded}/cell_measurements?name=eq.n&limit=100&offset=0`);
+    expect(list.target).toBe(`/cell_instances/${encoded}/cell_measurements?name=eq.n&limit=50&offset=0`);
     const one = await received((api) => api.measurement(id));
     expect(one.target).toBe(`/cell_measurements/${encoded}`);
   });
@@ -229,7 +229,7 @@ describe('what is sent', () => {
     expect([method, headers['x-api-key']]).toEqual(['GET', 'key-1']);
     expect(Object.fromEntries(new URL(target, 'http://x').searchParams)).toEqual({
       name: `eq.${odd}`,
-      limit: '100',
+      limit: '50',
       offset: '200',
     });
   });
@@ -240,7 +240,7 @@ describe('what is sent', () => {
     expect(Object.fromEntries(new URL(target, 'http://x').searchParams)).toEqual({
       q: 'A&B 017',
       entity_types: 'cell_instance',
-      limit: '100',
+      limit: '50',
       per_type: '20',
       offset: '100',
     });
@@ -460,18 +460,20 @@ describe('not now', () => {
   test.each([408, 425, 429, 500, 503])(
     '(%i) says for how long: in seconds, by a date, or not at all',
     async (status) => {
-      expect(await answerTo(status, '', { 'retry-after': '17' })).toMatchObject({ retryAfterMs: 17_000 });
-      expect(await answerTo(status, '', { 'retry-after': 'Fri, 01 Jan 2021 00:00:00 GMT' })).toMatchObject({
-        retryAfterMs: 0,
+      expect(await answerTo(status, '', { 'retry-after': '17' })).toMatchObject({
+        reply: { retryAfterMs: 17_000 },
       });
-      expect(await answerTo(status)).not.toHaveProperty('retryAfterMs');
-      expect(await answerTo(status, '', { 'retry-after': 'soon' })).not.toHaveProperty('retryAfterMs');
+      expect(await answerTo(status, '', { 'retry-after': 'Fri, 01 Jan 2021 00:00:00 GMT' })).toMatchObject({
+        reply: { retryAfterMs: 0 },
+      });
+      expect(await answerTo(status)).not.toHaveProperty('reply.retryAfterMs');
+      expect(await answerTo(status, '', { 'retry-after': 'soon' })).not.toHaveProperty('reply.retryAfterMs');
     },
   );
 
   test('until a date is that long', async () => {
     const answer = await answerTo(503, '', { 'retry-after': new Date(Date.now() + 600_000).toUTCString() });
-    const retryAfterMs = 'retryAfterMs' in answer ? (answer.retryAfterMs ?? 0) : 0;
+    const retryAfterMs = 'reply' in answer ? (answer.reply.retryAfterMs ?? 0) : 0;
     expect(retryAfterMs).toBeGreaterThan(300_000);
     expect(retryAfterMs).toBeLessThanOrEqual(600_000);
   });

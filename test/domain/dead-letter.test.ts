@@ -435,7 +435,7 @@ describe('any message', () => {
       attributes,
       why,
       picked: fc.array(fc.nat(5), { minLength: 1 }),
-      full: fc.boolean(),
+      full: fc.nat(5).map((one) => one === 0),
     });
     fc.assert(
       fc.property(some, ({ body: given, attributes: own, why: because, picked, full }) => {

@@ -107,6 +107,20 @@ describe('asked to wait', () => {
     expect(codes()).toEqual(['api-throttled']);
   });
 
+  test('after a 503 it waits before it looks the measurement up', async () => {
+    world.api.faults.add({ on: post, times: 1, status: 503, headers: { 'retry-after': '5' } });
+    const slept = world.slept();
+    expect(await world.take(press())).toEqual(['done']);
+    expect(world.slept() - slept).toBe(5000);
+    expect(calls()).toEqual(['POST', 'GET', 'POST']);
+  });
+
+  test('by the search, for longer than there is, the message comes back no sooner than that', async () => {
+    world.api.faults.add({ on: { path: '/search' }, status: 503, headers: { 'retry-after': '600' } });
+    expect(await world.take({ ...press(), cell_instance_id: undefined, cell: 'S-1' })).toEqual(['deferred']);
+    expect(world.events).toContainEqual(expect.objectContaining({ kind: 'deferred', seconds: 600 }));
+  });
+
   test('attempts are bounded', async () => {
     world.api.faults.add({ on: post, status: 429 });
     expect(await world.take(press())).toEqual(['deferred']);
