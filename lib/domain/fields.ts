@@ -53,7 +53,7 @@ export const fieldNames: ReadonlySet<string> = new Set(Object.keys(FieldsSchema.
 
 /** Reads the fields of one JSON object; unknown ones are ignored. `path` says where in the message it stands. */
 export function readFields(object: JsonObject, path = ''): Result<Fields> {
-  const read = v.safeParse(FieldsSchema, object, { abortPipeEarly: true });
+  const read = v.safeParse(FieldsSchema, object);
   if (!read.success) {
     const issue = read.issues[0];
     const where = [path, v.getDotPath(issue)].filter(Boolean).join('.');

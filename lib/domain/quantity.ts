@@ -24,7 +24,7 @@ export function quantityOf(
   property: string,
   canonical: CanonicalUnits,
 ): Result<Quantity> {
-  const unit = unitOf(said.unit);
+  const unit = unitOf(said.unit, said.value);
   if (!unit.ok) return unit;
 
   const demanded = dimensionOf(property);

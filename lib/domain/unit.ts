@@ -81,14 +81,15 @@ export const baseUnit: Readonly<Record<Dimension, string>> = {
 };
 
 /** The unit meant by what an instrument or a person wrote; refused `unknown-unit` or `ambiguous-unit`. */
-export function unitOf(written: string): Result<Unit> {
+export function unitOf(written: string, value?: string): Result<Unit> {
   const unit = byWriting.get(written);
   if (unit) return ok(unit);
+  const said = value === undefined ? quoted(written) : `${value} ${quoted(written)}`;
   const reason = ambiguous.get(written);
   if (reason !== undefined) {
-    return failed('ambiguous-unit', `Cannot tell the unit ${quoted(written)}: ${reason}; give the value in g or mm`);
+    return failed('ambiguous-unit', `Cannot convert ${said}: ${reason}; give the value in g or mm`);
   }
-  return failed('unknown-unit', `Cannot use the unit ${quoted(written)}: it is none of ${listOf(units)}`);
+  return failed('unknown-unit', `Cannot convert ${said}: the unit is none of ${listOf(units)}`);
 }
 
 /** The dimension of an outgoing unit, by its id. */

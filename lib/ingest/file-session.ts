@@ -3,7 +3,7 @@ import { type Measurement, measurementOf } from '../domain/measurement.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { Session } from '../domain/session.ts';
+import { type Session, sessionsOf } from '../domain/session.ts';
 import type { Ports, Reply } from '../ports.ts';
 import { type Calls, problemOf } from './calls.ts';
 import { type Creation, createMeasurement, refusedByApi } from './create-measurement.ts';
@@ -18,9 +18,14 @@ export async function fileSession(session: Session, ports: Ports, calls: Calls):
     for (const reading of readings) outcomes.set(reading, outcome);
   };
 
+  /** Files part of a session: without the others its readings may be numbered alike, and no longer fit into one measurement. */
   const file = async (readings: readonly Reading[]): Promise<void> => {
-    if (!isSome(readings)) return;
-    const measurement = measurementOf({ cellId: session.cellId, readings });
+    const located = readings.map((reading) => ({ cellId: session.cellId, reading }));
+    for (const whole of sessionsOf(located, Number.POSITIVE_INFINITY)) await fileWhole(whole);
+  };
+
+  const fileWhole = async (whole: Session): Promise<void> => {
+    const measurement = measurementOf(whole);
     const creation = await createMeasurement(measurement, ports.ionworks, calls);
     if (creation.kind === 'filed') report(measurement, creation.measurementId, ports);
     await settleCreation(creation, measurement);
@@ -70,11 +75,9 @@ export async function fileSession(session: Session, ports: Ports, calls: Calls):
     return passed && suspects.length > 1 ? part(larger, blamed) : file(larger);
   };
 
-  await file(session.readings);
+  await fileWhole(session);
   return outcomes;
 }
-
-const isSome = (readings: readonly Reading[]): readings is readonly [Reading, ...Reading[]] => readings.length > 0;
 
 function invalid(measurement: Measurement, reply: Reply, error: ValidationError | undefined): Problem {
   const says = error ? `${error.msg} (${error.loc.join('.')})` : reply.says;

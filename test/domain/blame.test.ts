@@ -90,9 +90,10 @@ describe('several errors', () => {
     expect(blamed(error('body'), error('body', 'properties', 'thickness_2'))).toBe('b');
   });
 
-  it('of which one names what all readings share blame the measurement, with that error', () => {
+  it('of which one names what all readings share blame the measurement, with the first such error', () => {
     const shared = error('body', 'name');
-    expect(blameOf(measurement, [error('body', 'properties', 'thickness_2'), shared])).toEqual({
+    const another = error('path', 'cell_instance_id');
+    expect(blameOf(measurement, [error('body', 'properties', 'thickness_2'), shared, another])).toEqual({
       kind: 'measurement',
       error: shared,
     });
@@ -133,6 +134,7 @@ describe('halves', () => {
     ['aA bA cB dB eC', 'ab/cde'],
     ['aA bB cB cB dC', 'ad/bcc'],
     ['aA bB cC dD', 'ab/cd'],
+    ['aA bB cC dC eC fD gD hD', 'cdea/bfgh'],
   ])('of %s are by property first, then within: %s', (readings, parts) => {
     expect(parted(readings)).toBe(parts);
   });

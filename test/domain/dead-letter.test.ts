@@ -9,7 +9,7 @@ import { readMessage } from '../../lib/domain/read-message.ts';
 import { attributesOf, entriesIn, fieldsOf, messageOf, now, rulesOf, sentAt } from '../support/readings.ts';
 
 const mebibyte = 1 << 20;
-const problem: Problem = { code: 'unknown-unit', detail: 'Cannot use the unit "furlong": it is none of mm, um' };
+const problem: Problem = { code: 'unknown-unit', detail: 'Cannot convert 12 "furlong": the unit is none of mm, um' };
 
 /** What is refused where these readings of a message are, by their index; all of them without. */
 function refusedOf(message: Message, indices?: readonly number[], why: Problem = problem): Refused {

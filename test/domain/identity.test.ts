@@ -106,7 +106,23 @@ describe('the digest of a set of reading ids, version 1', () => {
 
 describe('the order of reading ids', () => {
   it('is that of their indices where they are of one message, else that of their characters', () => {
-    const inOrder = ['', '-/5', '/x', 'a', 'a/0', 'a/2', 'a/10', 'a/b', 'a/b/1', 'a/b/12', 'b', 'b/1', 'é'];
+    const inOrder = [
+      '',
+      '/2',
+      '/10',
+      '-/5',
+      '/x',
+      'a',
+      'a/0',
+      'a/2',
+      'a/10',
+      'a/b',
+      'a/b/1',
+      'a/b/12',
+      'b',
+      'b/1',
+      'é',
+    ];
     for (const [index, id] of inOrder.entries()) {
       for (const later of inOrder.slice(index + 1)) {
         expect(byReadingId(id, later), `${id} ${later}`).toBeLessThan(0);

@@ -43,6 +43,7 @@ describe('a message', () => {
 
   it('that is a frame has all else in its attributes', () => {
     const attributes = attributesOf({ cell: 'A-017', instrument: 'bal-1', stage: 'dry', value: '9', raw: 'S S 9 g' });
+    expect(readMessage(messageOf('S S     4.120 g', { attributes }), rulesOf())).toMatchObject({ whole: false });
     expect(readingIn(messageOf('S S     4.120 g\r\n', { attributes }))).toMatchObject({
       cell: { kind: 'name', name: 'A-017' },
       instrument: { id: 'bal-1' },

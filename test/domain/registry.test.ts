@@ -66,6 +66,8 @@ describe('the instrument registry', () => {
     [{ 'mic-1': { decimal: ';' } }, 'instrument "mic-1", decimal: Invalid type: Expected ("." | ",") but received ";"'],
     [{ 'mic-1': { min: '1e-7' } }, 'instrument "mic-1", min: is no decimal number'],
     [{ 'mic-1': { max: '1,5' } }, 'instrument "mic-1", max: is no decimal number'],
+    [{ 'mic-1': { max: '1'.repeat(31) } }, 'instrument "mic-1", max: is no decimal number'],
+    [{ 'mic-1': { max: `0.${'1'.repeat(31)}` } }, 'instrument "mic-1", max: is no decimal number'],
     [
       { 'mic-1': { calibrations: [{ until: 'soon' }] } },
       'instrument "mic-1", calibrations.0.until: is neither a date (2026-11-20) nor a time with zone',

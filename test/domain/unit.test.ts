@@ -48,7 +48,7 @@ describe('a unit', () => {
   it('is one of those whose size is checked here', () => {
     const unknown = unitOf('furlong');
     expect(unknown.ok ? '' : unknown.problem.detail).toBe(
-      `Cannot use the unit "furlong": it is none of ${sizes.map(([id]) => id).join(', ')}`,
+      `Cannot convert "furlong": the unit is none of ${sizes.map(([id]) => id).join(', ')}`,
     );
   });
 

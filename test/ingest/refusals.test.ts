@@ -138,6 +138,24 @@ describe('several refused', () => {
   });
 });
 
+test('readings that are numbered alike without the refused one are filed apart, and none is overwritten', async () => {
+  const cell_instance_id = newCell();
+  refuseReadings(['p0'], (keyOf) => ['body', 'properties', keyOf('p0'), 'value']);
+  const press = (second: number, given: Readonly<Record<string, unknown>>) =>
+    reading({ cell_instance_id, reading_id: `p${second}`, measured_at: `2026-11-20T08:00:0${second}Z`, ...given });
+  // Keys 1, 2 and 3; without the first, the third would be numbered 2, where the position stands.
+  await world.take(
+    press(0, { value: '4.10' }),
+    press(1, { value: '4.11', position: '2' }),
+    press(2, { value: '4.12' }),
+  );
+  expect(created().map(({ properties }) => properties)).toEqual([
+    { thickness: { value: 4.11, unit: 'mm' } },
+    { thickness: { value: 4.12, unit: 'mm' } },
+  ]);
+  expect((await world.deadLetters()).map(({ problem }) => problem.reading_ids)).toEqual([['p0']]);
+});
+
 test('a place outside the properties refuses the whole measurement with one call', async () => {
   world.api.faults.add({
     refuse: () => [{ type: 'value_error', loc: ['body', 'start_time'], msg: 'lies before the cell', input: null }],
