@@ -4,11 +4,11 @@ import { type Outcome, outcomeOf } from './domain/outcome.ts';
 import { failed, ok, type Problem, type Result, unexpected } from './domain/problem.ts';
 import { type MessageRead, readMessage } from './domain/read-message.ts';
 import type { ReadingRules } from './domain/reading-of.ts';
-import { type LocatedReading, sessionsOf } from './domain/session.ts';
+import { sessionsOf } from './domain/session.ts';
 import { type Calls, callsOf } from './ingest/calls.ts';
 import type { Outcomes } from './ingest/file-session.ts';
 import { fileSessions } from './ingest/file-sessions.ts';
-import { type Locate, locator } from './ingest/locate-readings.ts';
+import { type Locate, locator, type ReadingToLocate } from './ingest/locate-readings.ts';
 import { type MessageOutcome, settleMessages } from './ingest/settle-messages.ts';
 import { turnsOf } from './ingest/turns.ts';
 import type { Ports } from './ports.ts';
@@ -56,34 +56,28 @@ async function fileReadings(
   messages: readonly MessageRead[],
   { locate, calls, ports }: { locate: Locate; calls: Calls; ports: Ports },
 ): Promise<Outcomes> {
-  const readings = readingsIn(messages);
-  const outcomes: Outcomes = new Map();
-
-  const cells = await locate(readings);
-  const located: LocatedReading[] = [];
-  for (const { reading, sessionOf } of readings) {
-    const cell = cells.get(reading) as Result<string>;
-    if (cell.ok) located.push({ cellId: cell.value, reading, sessionOf });
-    else outcomes.set(reading, outcomeOf(cell.problem));
-  }
-
+  const { located, lost } = await locate(readingsIn(messages));
   const { distinct, changed } = distinctReadings(located);
-  for (const [reading, problem] of changed) outcomes.set(reading, outcomeOf(problem));
+  const sessions = sessionsOf(distinct, ports.settings.sessionGapMs);
 
-  const filed = await fileSessions(sessionsOf(distinct, ports.settings.sessionGapMs), ports, calls);
+  const outcomes = await fileSessions(sessions, ports, calls);
   for (const { reading, repeats } of distinct) {
-    for (const same of [reading, ...repeats]) outcomes.set(same, filed.get(reading) as Outcome);
+    for (const repeat of repeats) outcomes.set(repeat, outcomes.get(reading) as Outcome);
   }
+  for (const [reading, problem] of [...lost, ...changed]) outcomes.set(reading, outcomeOf(problem));
   return outcomes;
 }
 
 /** The readings that could be read; those of a message that is a session by itself know so. */
-const readingsIn = (messages: readonly MessageRead[]): Omit<LocatedReading, 'cellId'>[] =>
-  messages.flatMap((read) => {
-    if (read.kind !== 'entries') return [];
+function readingsIn(messages: readonly MessageRead[]): ReadingToLocate[] {
+  const readings: ReadingToLocate[] = [];
+  for (const read of messages) {
+    if (read.kind !== 'entries') continue;
     const sessionOf = read.whole ? read.message.id : undefined;
-    return read.entries.flatMap(({ reading }) => (reading.ok ? [{ reading: reading.value, sessionOf }] : []));
-  });
+    for (const { reading } of read.entries) if (reading.ok) readings.push({ reading: reading.value, sessionOf });
+  }
+  return readings;
+}
 
 /** A message that trips over a bug of ours waits, and takes no other with it. */
 function readOrWait(message: Message, rules: ReadingRules): MessageRead {

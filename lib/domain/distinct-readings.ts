@@ -18,7 +18,8 @@ export function distinctReadings(located: readonly LocatedReading[]): {
   const byId = new Map<string, LocatedReading & { repeats: Reading[] }>();
   const changed = new Map<Reading, Problem>();
   for (const one of located) {
-    const key = JSON.stringify([one.cellId, one.reading.id]);
+    // The length keeps apart what would run together.
+    const key = `${one.cellId.length} ${one.cellId}${one.reading.id}`;
     const first = byId.get(key);
     if (!first) byId.set(key, { ...one, repeats: [] });
     else if (sameContent(first.reading, one.reading)) first.repeats.push(one.reading);

@@ -1,33 +1,30 @@
 import { failed, ok, quoted, type Result } from './problem.ts';
 
+/** Date, clock and zone; hours and minutes that exist. Days are checked apart: Date.parse takes 30 February for 2 March. */
 const iso =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:([Zz])|([+-])(\d\d)(?::?(\d\d))?)$/;
+  /^(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)([Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$/;
 
 /**
  * An ISO 8601 time with its zone, in epoch milliseconds (further decimals are cut off); `undefined` where it has no
  * zone, or names a day or an hour that does not exist (30 February, 24:00).
  */
 export function readTime(text: string): number | undefined {
-  const match = iso.exec(text);
-  if (!match) return undefined;
-  const [year, month, day, hour, minute] = [1, 2, 3, 4, 5].map((group) => Number(match[group])) as Five;
-  const [, , , , , , second = '0', fraction = '', , sign, zoneHour = '0', zoneMinute = '0'] = match;
-  if (year < 100) return undefined; // Date.UTC takes 26 for 1926.
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
-  if (hour > 23 || minute > 59 || Number(second) > 59) return undefined;
-  if (Number(zoneHour) > 14 || Number(zoneMinute) > 59) return undefined;
-
-  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
-  const offsetMs = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
-  const local = Date.UTC(year, month - 1, day, hour, minute, Number(second), milliseconds);
-  return local - (sign === '-' ? -offsetMs : offsetMs);
+  const [, date, clock, zone] = iso.exec(text) ?? [];
+  if (date === undefined || clock === undefined || zone === undefined) return undefined;
+  const moment = Date.parse(`${date}T${clock.replace(',', '.')}${zoneInFull(zone)}`);
+  return Number.isNaN(moment) || !isDay(date) ? undefined : moment;
 }
 
-type Five = [number, number, number, number, number];
+/** `+01` and `+0100` as Date.parse wants them. */
+const zoneInFull = (zone: string): string =>
+  zone.length === 1 ? 'Z' : `${zone.slice(0, 3)}:${zone.length === 3 ? '00' : zone.slice(-2)}`;
 
-function daysIn(year: number, month: number): number {
+function isDay(date: string): boolean {
+  const day = Number(date.slice(8));
+  if (day <= 28) return true;
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return day <= (month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
 }
 
 /** Epoch milliseconds as ISO 8601 in UTC. */

@@ -8,12 +8,14 @@ import type { Ports, Reply } from '../ports.ts';
 import { type Calls, problemOf } from './calls.ts';
 import { type Creation, createMeasurement, refusedByApi } from './create-measurement.ts';
 
-/** What became of each reading of a session. */
+/** What became of each reading. */
 export type Outcomes = Map<Reading, Outcome>;
 
-/** Files a session as one measurement; where the API refuses some of its readings, the others all the same. */
-export async function fileSession(session: Session, ports: Ports, calls: Calls): Promise<Outcomes> {
-  const outcomes: Outcomes = new Map();
+/**
+ * Files a session as one measurement; where the API refuses some of its readings, the others all the same. What became of
+ * each reading goes into `outcomes`.
+ */
+export async function fileSession(session: Session, outcomes: Outcomes, ports: Ports, calls: Calls): Promise<void> {
   const settle = (readings: readonly Reading[], outcome: Outcome) => {
     for (const reading of readings) outcomes.set(reading, outcome);
   };
@@ -76,7 +78,6 @@ export async function fileSession(session: Session, ports: Ports, calls: Calls):
   };
 
   await fileWhole(session);
-  return outcomes;
 }
 
 function invalid(measurement: Measurement, reply: Reply, error: ValidationError | undefined): Problem {

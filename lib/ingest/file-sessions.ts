@@ -1,4 +1,4 @@
-import { outcomeOf } from '../domain/outcome.ts';
+import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { unexpected } from '../domain/problem.ts';
 import type { Session } from '../domain/session.ts';
 import type { Ports } from '../ports.ts';
@@ -7,37 +7,36 @@ import { fileSession, type Outcomes } from './file-session.ts';
 
 /** Files sessions, those of one cell one after the other, cells at once as far as the limit on calls lets them. */
 export async function fileSessions(sessions: readonly Session[], ports: Ports, calls: Calls): Promise<Outcomes> {
-  const byCell = Map.groupBy(sessions, ({ cellId }) => cellId);
-  const filed = await Promise.all([...byCell.values()].map((ofOneCell) => fileCell(ofOneCell, ports, calls)));
-  return new Map(filed.flatMap((outcomes) => [...outcomes]));
-}
-
-async function fileCell(sessions: readonly Session[], ports: Ports, calls: Calls): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
-  for (const [index, session] of sessions.entries()) {
-    const filed = await fileOne(session, ports, calls);
-    for (const [reading, outcome] of filed) outcomes.set(reading, outcome);
-
-    const ofCell = [...filed.values()].find(
-      (outcome) => outcome.kind !== 'filed' && speaksOfCell.has(outcome.problem.code),
-    );
-    if (!ofCell) continue;
-    for (const later of sessions.slice(index + 1)) {
-      for (const reading of later.readings) outcomes.set(reading, ofCell);
-    }
-    break;
-  }
+  const byCell = Map.groupBy(sessions, ({ cellId }) => cellId);
+  await Promise.all([...byCell.values()].map((ofOneCell) => fileCell(ofOneCell, outcomes, ports, calls)));
   return outcomes;
 }
 
-/** Problems that any other session of the same cell would meet as well. */
-const speaksOfCell: ReadonlySet<string> = new Set(['unknown-cell', 'forbidden']);
+async function fileCell(sessions: readonly Session[], outcomes: Outcomes, ports: Ports, calls: Calls): Promise<void> {
+  let ofCell: Outcome | undefined;
+  for (const session of sessions) {
+    if (ofCell) settleAll(session, ofCell, outcomes);
+    else await fileOrWait(session, outcomes, ports, calls);
+    ofCell ??= session.readings.map((reading) => outcomes.get(reading)).find(speaksOfCell);
+  }
+}
 
-async function fileOne(session: Session, ports: Ports, calls: Calls): Promise<Outcomes> {
+/** A problem that any other session of the same cell would meet as well. */
+const speaksOfCell = (outcome: Outcome | undefined): boolean =>
+  outcome !== undefined &&
+  outcome.kind !== 'filed' &&
+  (outcome.problem.code === 'unknown-cell' || outcome.problem.code === 'forbidden');
+
+function settleAll(session: Session, outcome: Outcome, outcomes: Outcomes): void {
+  for (const reading of session.readings) outcomes.set(reading, outcome);
+}
+
+/** A session that trips over a bug of ours waits, and takes no other with it. */
+async function fileOrWait(session: Session, outcomes: Outcomes, ports: Ports, calls: Calls): Promise<void> {
   try {
-    return await fileSession(session, ports, calls);
+    await fileSession(session, outcomes, ports, calls);
   } catch (error) {
-    const outcome = outcomeOf(unexpected(`file a session of cell ${session.cellId}`, error));
-    return new Map(session.readings.map((reading) => [reading, outcome]));
+    settleAll(session, outcomeOf(unexpected(`file a session of cell ${session.cellId}`, error)), outcomes);
   }
 }

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 import { failed, ok, type Problem, quoted, type Result } from '../domain/problem.ts';
 import type { Reading } from '../domain/reading.ts';
+import type { LocatedReading } from '../domain/session.ts';
 import type { Cell, Ports } from '../ports.ts';
 import { type Calls, problemOf, unansweredProblem } from './calls.ts';
 
@@ -10,8 +11,13 @@ const knownForMs = 10 * 60_000;
 /** More pages than this hold no cell that a person could have meant by this name. */
 const mostPages = 20;
 
-/** Finds the cell id of each reading, or why it has none. */
-export type Locate = (readings: readonly { reading: Reading }[]) => Promise<ReadonlyMap<Reading, Result<string>>>;
+export type ReadingToLocate = Omit<LocatedReading, 'cellId'>;
+
+/** Finds the cells of readings: those that have one, with its id, and why the others have none. */
+export type Locate = (readings: readonly ReadingToLocate[]) => Promise<{
+  located: readonly LocatedReading[];
+  lost: ReadonlyMap<Reading, Problem>;
+}>;
 
 /** Looks cells up for one invocation: each name once, however many readings bear it and whatever is answered. */
 export function locator(ports: Ports, calls: Calls): Locate {
@@ -25,12 +31,16 @@ export function locator(ports: Ports, calls: Calls): Locate {
   return async (readings) => {
     const names = new Set(readings.flatMap(({ reading: { cell } }) => (cell.kind === 'name' ? [cell.name] : [])));
     const found = new Map(await Promise.all([...names].map(async (name) => [name, await lookUp(name)] as const)));
-    return new Map(
-      readings.map(({ reading }) => [
-        reading,
-        reading.cell.kind === 'id' ? ok(reading.cell.id) : (found.get(reading.cell.name) as Result<string>),
-      ]),
-    );
+
+    const located: LocatedReading[] = [];
+    const lost = new Map<Reading, Problem>();
+    for (const { reading, sessionOf } of readings) {
+      const { cell } = reading;
+      const id = cell.kind === 'id' ? ok(cell.id) : (found.get(cell.name) as Result<string>);
+      if (id.ok) located.push({ cellId: id.value, reading, sessionOf });
+      else lost.set(reading, id.problem);
+    }
+    return { located, lost };
   };
 }
 
