@@ -4,24 +4,34 @@ import { delayBefore } from './delay-before.ts';
 
 /** One invocation's calls to the API: limited, counted, retried within a budget, and stopped where going on is of no use. */
 export interface Calls {
-  /** One request. */
-  once: <T>(request: () => Promise<Answer<T>>, retry?: boolean) => Promise<Answered<T>>;
-  /** A request that may be repeated without harm, until it is answered or given up. */
-  repeated: <T>(request: () => Promise<Answer<T>>) => Promise<Answered<T>>;
+  /** One request to create; `retry` where it is not the first for its measurement. */
+  create: <T>(request: () => Promise<Answer<T>>, retry: boolean) => Promise<Answered<T>>;
+  /** A request that looks something up, and may be repeated without harm, until it is answered or given up. */
+  lookUp: <T>(request: () => Promise<Answer<T>>) => Promise<Answered<T>>;
   /** Waits before another attempt; false where attempts, retry budget or time do not allow one. */
   pause: (attempt: number, answer: Unanswered) => Promise<boolean>;
+  /** True where no call would be made any more in this invocation. */
+  areOver: () => boolean;
 }
+
+/** An outage of one is not one of the other: look-ups may go on answering while nothing can be created. */
+type Kind = 'create' | 'look-up';
 
 /** An answer that settles something, one that does not, or no request at all. */
 export type Answered<T> = Exclude<Answer<T>, { kind: 'unauthorized' | 'forbidden' | 'misdirected' }> | NotMade;
 export type Unanswered = Extract<Answer<unknown>, { kind: 'throttled' | 'unknown' }>;
 export type NotMade = { kind: 'not-made'; problem: Problem };
 
-/** So many failures in a row, with no answer between them, are an outage: at most these and what is under way are spent on it. */
-const outageAfter = 8;
+/**
+ * So many first attempts that failed in a row, with no answer between them, are an outage: they, their retries and what is
+ * under way are all that is spent on it.
+ */
+const outageAfter = 7;
 /** Retries an invocation may spend from the start, and the share of its successes that it earns. */
-const retriesAtStart = 20;
-const retriesPerSuccess = 0.2;
+const retriesAtStart = 10;
+const retriesPerSuccess = 0.1;
+/** A server that asks for more time than this gets it, while the message waits on the queue and not the function. */
+const mostPauseMs = 10_000;
 /** So many cells refused with 403 and none accepted: it is not the cell. */
 const forbiddenAfter = 3;
 
@@ -29,30 +39,33 @@ const forbiddenAfter = 3;
 export function callsOf(ports: Ports, deadline: number): Calls {
   const { clock, limit, ionworks, random, report, settings } = ports;
   const reserveMs = settings.api.timeoutMs + 1000;
-  let stop: Problem | undefined;
-  let failuresInARow = 0;
+  const stops: { [kind in Kind]?: Problem } = {};
+  const failuresInARow = { create: 0, 'look-up': 0 };
   let successes = 0;
   let retries = 0;
   let forbidden = 0;
   let keyRenewal: Promise<void> | undefined;
 
-  const stopWith = (problem: Problem): NotMade => {
-    if (!stop) report({ kind: 'stopped', problem });
-    stop ??= problem;
+  /** Without creating there is nothing to look up; without look-ups, readings that need none are still created. */
+  const stopWith = (problem: Problem, kind: Kind = 'create'): NotMade => {
+    if (!stops[kind]) report({ kind: 'stopped', problem });
+    stops['look-up'] ??= problem;
+    if (kind === 'create') stops.create ??= problem;
     return { kind: 'not-made', problem };
   };
-  const hindrance = (): NotMade | undefined => {
+  const hindrance = (kind: Kind): NotMade | undefined => {
+    const stop = stops[kind];
     if (stop) return { kind: 'not-made', problem: stop };
     if (clock.now() + reserveMs <= deadline) return undefined;
     const detail = `Cannot call Ionworks: less than ${reserveMs} ms are left of this invocation`;
     return { kind: 'not-made', problem: { code: 'out-of-time', detail } };
   };
 
-  const once: Calls['once'] = async <T>(make: () => Promise<Answer<T>>, retry = false): Promise<Answered<T>> => {
+  const once = async <T>(kind: Kind, make: () => Promise<Answer<T>>, retry: boolean): Promise<Answered<T>> => {
     let madeAfterRenewal = false;
     const answer = await limit.run<Answer<T> | NotMade>(async () => {
       await keyRenewal;
-      const hindered = hindrance();
+      const hindered = hindrance(kind);
       if (hindered) return hindered;
       madeAfterRenewal = keyRenewal !== undefined;
       const startedAt = clock.now();
@@ -67,20 +80,20 @@ export function callsOf(ports: Ports, deadline: number): Calls {
       case 'unauthorized':
         if (madeAfterRenewal) return stopWith(problemOf('unauthorized', answer.reply));
         keyRenewal ??= ionworks.renewKey();
-        return once(make, retry);
+        return once(kind, make, retry);
       case 'forbidden':
-        forbidden += 1;
+        if (kind === 'create') forbidden += 1;
         if (successes === 0 && forbidden >= forbiddenAfter) return stopWith(problemOf('forbidden', answer.reply));
         return { kind: 'not-made', problem: problemOf('forbidden', answer.reply) };
       case 'misdirected':
         return stopWith(problemOf('wrong-address', answer.reply));
       case 'throttled':
       case 'unknown':
-        failuresInARow += 1;
-        if (failuresInARow >= outageAfter) stopWith(unansweredProblem(answer));
+        if (!retry) failuresInARow[kind] += 1;
+        if (failuresInARow[kind] >= outageAfter) stopWith(unansweredProblem(answer), kind);
         return answer;
       default:
-        failuresInARow = 0;
+        failuresInARow[kind] = 0;
         successes += 1;
         return answer;
     }
@@ -90,20 +103,27 @@ export function callsOf(ports: Ports, deadline: number): Calls {
     const delayMs = delayBefore(attempt, answer.reply.retryAfterMs, random);
     const budget = retriesAtStart + successes * retriesPerSuccess;
     const hasTime = clock.now() + delayMs + reserveMs <= deadline;
-    if (stop || attempt >= settings.api.maxAttempts || retries >= budget || !hasTime) return false;
+    const isStopped = stops.create !== undefined;
+    if (isStopped || attempt >= settings.api.maxAttempts || retries >= budget || !hasTime || delayMs > mostPauseMs)
+      return false;
     retries += 1;
     await clock.sleep(delayMs);
     return true;
   };
 
-  const repeated: Calls['repeated'] = async (make) => {
+  const lookUp: Calls['lookUp'] = async (make) => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(make, attempt > 1);
+      const answer = await once('look-up', make, attempt > 1);
       if (!isFailure(answer) || !(await pause(attempt, answer))) return answer;
     }
   };
 
-  return { once, repeated, pause };
+  return {
+    create: (make, retry) => once('create', make, retry),
+    lookUp,
+    pause,
+    areOver: () => hindrance('create') !== undefined,
+  };
 }
 
 const takenOf = (answer: { kind: string }): Taken =>

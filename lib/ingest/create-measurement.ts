@@ -18,7 +18,7 @@ export type Creation =
  */
 export async function createMeasurement(measurement: Measurement, ionworks: Ionworks, calls: Calls): Promise<Creation> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await calls.once(() => ionworks.create(measurement), attempt > 1);
+    const answer = await calls.create(() => ionworks.create(measurement), attempt > 1);
     if (answer.kind !== 'throttled' && answer.kind !== 'unknown') {
       return creationOf(answer, measurement, ionworks, calls);
     }
@@ -74,7 +74,7 @@ async function settleConflict(
   calls: Calls,
 ): Promise<Outcome> {
   if (existingId !== undefined) {
-    const answer = await calls.repeated(() => ionworks.measurement(existingId));
+    const answer = await calls.lookUp(() => ionworks.measurement(existingId));
     if (answer.kind === 'ok' && isTheOne(answer.value, measurement)) return compared(measurement, answer.value);
   }
   const found = await find(measurement, ionworks, calls);
@@ -95,7 +95,7 @@ async function find(measurement: Measurement, ionworks: Ionworks, calls: Calls):
   const cannot = `Cannot look up ${quoted(name, 255)}`;
   let offset = 0;
   for (let page = 0; page < mostPages; page += 1) {
-    const answer = await calls.repeated(() => ionworks.measurementsNamed(cellId, name, offset));
+    const answer = await calls.lookUp(() => ionworks.measurementsNamed(cellId, name, offset));
     if (answer.kind === 'not-made') return { kind: 'deferred', problem: answer.problem };
     if (answer.kind !== 'ok') {
       return {

@@ -74,11 +74,13 @@ async function search(
   calls: Calls,
 ): Promise<Result<{ cells: readonly Cell[]; isCut: boolean }>> {
   const cells: Cell[] = [];
+  let isCut = false;
   let offset = 0;
   for (let page = 0; page < mostPages; page += 1) {
-    const answer = await calls.repeated(() => ionworks.cellsLike(text, offset));
+    const answer = await calls.lookUp(() => ionworks.cellsLike(text, offset));
     if (answer.kind !== 'ok') return { ok: false, problem: searchProblem(text, answer) };
-    const { found, rows, total, isCut = false } = answer.value;
+    const { found, rows, total } = answer.value;
+    isCut ||= answer.value.isCut === true;
     cells.push(...found);
     offset += rows;
     if (rows === 0 || offset >= (total ?? Number.POSITIVE_INFINITY)) return ok({ cells, isCut });
@@ -94,7 +96,7 @@ const notShown = (name: string, shown: number): Result<never> =>
     'cell',
   );
 
-function searchProblem(text: string, answer: Exclude<Awaited<ReturnType<Calls['repeated']>>, { kind: 'ok' }>): Problem {
+function searchProblem(text: string, answer: Exclude<Awaited<ReturnType<Calls['lookUp']>>, { kind: 'ok' }>): Problem {
   if (answer.kind === 'not-made') return answer.problem;
   if (answer.kind === 'throttled' || answer.kind === 'unknown') return unansweredProblem(answer);
   // Where the search refuses the text itself, e.g. as too short, looking for it again would not help.
@@ -111,7 +113,7 @@ async function unknownCell(
   calls: Calls,
 ): Promise<Result<string>> {
   const head = name.slice(0, Math.max(2, Math.ceil(name.length / 2)));
-  const others = await calls.repeated(() => ports.ionworks.cellsLike(head, 0));
+  const others = await calls.lookUp(() => ports.ionworks.cellsLike(head, 0));
   const names = new Set([...alike, ...(others.kind === 'ok' ? others.value.found : [])].map((cell) => cell.name));
   const nearest = [...names].toSorted((a, b) => distance(a, name) - distance(b, name)).slice(0, 3);
   const hint = nearest.length > 0 ? `; the nearest are ${nearest.map((near) => quoted(near)).join(', ')}` : '';

@@ -100,6 +100,14 @@ describe('asked to wait', () => {
     expect(calls()).toEqual(['POST', 'POST']);
   });
 
+  test('longer than ten seconds, it waits on the queue and not in the function', async () => {
+    world.api.faults.add({ on: post, status: 429, headers: { 'retry-after': '45' } });
+    const slept = world.slept();
+    expect(await world.take(press())).toEqual(['deferred']);
+    expect(world.slept()).toBe(slept);
+    expect(world.events).toContainEqual(expect.objectContaining({ kind: 'deferred', seconds: 45 }));
+  });
+
   test('longer than the invocation has, the message comes back no sooner than that', async () => {
     world.api.faults.add({ on: post, status: 429, headers: { 'retry-after': '600' } });
     expect(await world.take(press())).toEqual(['deferred']);
@@ -140,6 +148,29 @@ describe('an outage', () => {
     expect(calls().length).toBeLessThanOrEqual(60);
     expect(created()).toEqual([]);
     expect(await world.deadLetters()).toEqual([]);
+  });
+
+  test.each([
+    ['seven cells with many sessions each', 7, 30],
+    ['a hundred cells', 100, 1],
+  ])('of creating alone costs at most 60 requests too: %s', async (_, cellCount, sessions) => {
+    world.api.faults.add({ on: post, status: 503 });
+    const presses = Array.from({ length: cellCount }, () => press());
+    const all = presses.flatMap((one) =>
+      Array.from({ length: sessions }, (_, day) => ({
+        ...one,
+        measured_at: new Date(Date.UTC(2026, 1, 1 + day)).toISOString(),
+      })),
+    );
+    expect(new Set(await world.take(...all))).toEqual(new Set(['deferred']));
+    expect(calls().length).toBeLessThanOrEqual(60);
+  });
+
+  test('of the search alone leaves readings with ids to be filed', async () => {
+    world.api.faults.add({ on: { path: '/search' }, status: 503 });
+    const named = Array.from({ length: 10 }, (_, n) => ({ ...press(), cell_instance_id: undefined, cell: `N-${n}` }));
+    const outcomes = await world.take(...named, press(), press());
+    expect(outcomes).toEqual([...named.map(() => 'deferred'), 'done', 'done']);
   });
 
   test('that ends lets everything be filed', async () => {
