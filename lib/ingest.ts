@@ -1,4 +1,4 @@
-import { distinctReadings } from './domain/distinct-readings.ts';
+import { distinctReadings, type FirstReadings } from './domain/distinct-readings.ts';
 import type { Message } from './domain/message.ts';
 import { type Outcome, outcomeOf } from './domain/outcome.ts';
 import { failed, ok, type Problem, type Result, unexpected } from './domain/problem.ts';
@@ -26,15 +26,36 @@ export async function ingest(
   const rules = await readingRules(ports);
   if (!rules.ok) return settleMessages(messages.map(unread(rules.problem)), new Map(), ports);
 
-  const calls = callsOf(ports, deadline);
-  const locate = locator(ports, calls);
+  const calls = callsOf(ports, deadline - messages.length * msToSettle);
+  const invocation: Invocation = {
+    ports,
+    calls,
+    locate: locator(ports, calls),
+    firsts: new Map(),
+    outcomes: new Map(),
+  };
   const settled = new Map<string, MessageOutcome>();
-  for (const turn of turnsOf(messages)) {
+  const turns = [...turnsOf(messages)];
+  while (turns.length > 0) {
+    // Once no call is made any more, nothing sets turns apart, and one by one they would outlast the function.
+    const turn = turns.splice(0, calls.areOver() ? turns.length : 1).flat();
     const read = turn.map((message) => readOrWait(message, rules.value));
-    const outcomes = await fileReadings(read, { locate, calls, ports });
-    for (const [id, outcome] of await settleMessages(read, outcomes, ports)) settled.set(id, outcome);
+    await fileReadings(read, invocation);
+    for (const [id, outcome] of await settleMessages(read, invocation.outcomes, ports)) settled.set(id, outcome);
   }
   return settled;
+}
+
+/** What letters and deferrals take for each message, after the last call. */
+const msToSettle = 3;
+
+/** What the turns of one invocation share. */
+interface Invocation {
+  ports: Ports;
+  calls: Calls;
+  locate: Locate;
+  firsts: FirstReadings;
+  outcomes: Outcomes;
 }
 
 /** By which rules messages are read; without the registry none is, as a wrong unit is worse than a late reading. */
@@ -51,21 +72,18 @@ const unread =
   (problem: Problem) =>
   (message: Message): MessageRead => ({ kind: 'unreadable', message, problem });
 
-/** Files the readings of some messages, each once, session by session; returns what became of each. */
+/** Files the readings of some messages, each once, session by session; what became of each goes into the outcomes. */
 async function fileReadings(
   messages: readonly MessageRead[],
-  { locate, calls, ports }: { locate: Locate; calls: Calls; ports: Ports },
-): Promise<Outcomes> {
+  { ports, calls, locate, firsts, outcomes }: Invocation,
+): Promise<void> {
   const { located, lost } = await locate(readingsIn(messages));
-  const { distinct, changed } = distinctReadings(located);
+  const { distinct, repeats, changed } = distinctReadings(located, firsts);
   const sessions = sessionsOf(distinct, ports.settings.sessionGapMs);
 
-  const outcomes = await fileSessions(sessions, ports, calls);
-  for (const { reading, repeats } of distinct) {
-    for (const repeat of repeats) outcomes.set(repeat, outcomes.get(reading) as Outcome);
-  }
+  await fileSessions(sessions, outcomes, ports, calls);
+  for (const [repeat, first] of repeats) outcomes.set(repeat, outcomes.get(first) as Outcome);
   for (const [reading, problem] of [...lost, ...changed]) outcomes.set(reading, outcomeOf(problem));
-  return outcomes;
 }
 
 /** The readings that could be read; those of a message that is a session by itself know so. */

@@ -184,6 +184,52 @@ describe('cells by name', () => {
   });
 });
 
+test('the same reading in a later turn is filed once, and with another value refused', async () => {
+  const cell_instance_id = newCell();
+  const one = reading({ cell_instance_id, reading_id: 'r1', value: '4.120' });
+  const [fresh, again, changed] = await world.deliver(
+    one,
+    { ...one, readings: [{ reading_id: 'r1' }, { reading_id: 'r2' }] },
+    { ...one, value: '5.0', measured_at: '2026-11-20T09:00:00Z' },
+  );
+  if (!fresh || !again || !changed) throw new Error('not everything was delivered');
+  const often = (message: typeof again) => ({ ...message, receiveCount: 4 });
+  expect(await world.run([fresh, often(again), often(changed)])).toEqual(['done', 'done', 'done']);
+  expect(
+    created().map(({ test_setup }) => (test_setup as { readings: { id: string }[] }).readings.map(({ id }) => id)),
+  ).toEqual([['r1'], ['r2']]);
+  expect((await world.deadLetters()).map(({ code }) => code)).toEqual(['changed']);
+});
+
+test('what came back often is handled one by one, and all of it settled in time though calls are over', async () => {
+  const messages = await world.deliver(...Array.from({ length: 12 }, () => reading({ cell_instance_id: newCell() })));
+  const suspects = messages.map((message) => ({ ...message, receiveCount: 5 }));
+  world.api.faults.add({ status: 503 });
+  const changes: number[] = [];
+  const queues = {
+    ...world.ports.queues,
+    defer: async (delays: readonly unknown[]) => {
+      changes.push(delays.length);
+      return {};
+    },
+  };
+  const outcomes = await ingest(suspects, { ...world.ports, queues }, world.ports.clock.now() + 120_000);
+  expect(new Set(outcomes.values())).toEqual(new Set(['deferred']));
+  expect(changes.reduce((sum, count) => sum + count, 0)).toBe(12);
+  expect(changes.slice(0, -1).every((count) => count === 1)).toBe(true);
+  expect(changes.at(-1)).toBeGreaterThan(1);
+});
+
+test('a year of sessions of one cell in one message is filed at once', async () => {
+  const cell_instance_id = newCell();
+  const readings = Array.from({ length: 60 }, (_, day) => ({
+    value: '4.1',
+    measured_at: new Date(Date.UTC(2026, 1, 1 + day)).toISOString(),
+  }));
+  expect(await world.take({ ...reading({ cell_instance_id, value: undefined }), readings })).toEqual(['done']);
+  expect(created()).toHaveLength(60);
+});
+
 test('without the instrument registry nothing is read, and everything waits', async () => {
   const messages = await world.deliver(reading({ cell_instance_id: newCell() }), 'no reading at all');
   const registry = async () => {
@@ -195,6 +241,24 @@ test('without the instrument registry nothing is read, and everything waits', as
 });
 
 describe('dead letters', () => {
+  test('of an envelope in an envelope holds its refused readings', async () => {
+    const cell_instance_id = newCell();
+    const inner = {
+      Type: 'Notification',
+      TopicArn: 'arn:aws:sns:x',
+      Message: 'no json',
+      cell_instance_id,
+      property: 'thickness',
+    };
+    const message = { ...inner, unit: 'mm', readings: [{ value: '4.1' }, { value: 'x' }] };
+    const outer = { Type: 'Notification', TopicArn: 'arn:aws:sns:x', Message: JSON.stringify(message) };
+    expect(await world.take(outer)).toEqual(['done']);
+    const [letter] = await world.deadLetters();
+    expect(JSON.parse(letter?.json().Message as string).readings).toEqual([
+      { value: 'x', reading_id: expect.any(String) },
+    ]);
+  });
+
   test('an unreadable message is dead-lettered byte for byte, with its reason', async () => {
     expect(await world.take('{"cell": "A-017", ')).toEqual(['done']);
     const [letter] = await world.deadLetters();

@@ -130,9 +130,12 @@ function movedTo(index: number, problem: Problem): Problem {
 
 /** The same JSON, in the envelope it came in, with other `readings`. */
 function withReadings(body: string, change: (readings: readonly unknown[]) => readonly unknown[]): string {
+  const changed = (json: string) => {
+    const inner = parseJsonVerbatim(json) as JsonObject;
+    return stringifyForSqs({ ...inner, readings: change(inner.readings as readonly unknown[]) });
+  };
   const object = parseJsonVerbatim(body) as JsonObject;
-  if (isSnsEnvelope(object)) return stringifyForSqs({ ...object, Message: withReadings(object.Message, change) });
-  return stringifyForSqs({ ...object, readings: change(object.readings as readonly unknown[]) });
+  return isSnsEnvelope(object) ? stringifyForSqs({ ...object, Message: changed(object.Message) }) : changed(body);
 }
 
 /** The producer's own id stays, also where it cannot be used. */
@@ -156,7 +159,8 @@ function problemAttribute(told: Told, length: Length): JsonObject {
   };
   return {
     ...wordsOf(problem, length),
-    reading_ids: readingIds,
+    // An unreadable letter that comes back keeps the ids it had.
+    reading_ids: readingIds.length > 0 ? readingIds : (returned?.readingIds ?? []),
     ...(length.each &&
       refusals.length > 1 && {
         problems: refusals.map(({ readingId, problem }) => ({ reading_id: readingId, ...wordsOf(problem, length) })),

@@ -2,30 +2,37 @@ import { failed, type Problem } from './problem.ts';
 import { type Reading, sameContent } from './reading.ts';
 import type { LocatedReading } from './session.ts';
 
-/** One reading, and what was found to be the same one again. */
-export interface DistinctReading extends LocatedReading {
-  repeats: readonly Reading[];
-}
+/** The first reading of each cell and id that an invocation has seen. */
+export type FirstReadings = Map<string, Reading>;
 
 /**
- * Readings of one cell with one id are one reading, filed once. The first of them counts; one with the same id that says
- * something else is `changed`, with both values in its problem.
+ * Readings of one cell with one id are one reading, filed once. The first of them counts, `firsts` remembers it; one with
+ * the same id that says something else is `changed`, with both values in its problem.
  */
-export function distinctReadings(located: readonly LocatedReading[]): {
-  distinct: readonly DistinctReading[];
+export function distinctReadings(
+  located: readonly LocatedReading[],
+  firsts: FirstReadings = new Map(),
+): {
+  distinct: readonly LocatedReading[];
+  /** What says the same again, with the first that said it. */
+  repeats: ReadonlyMap<Reading, Reading>;
   changed: ReadonlyMap<Reading, Problem>;
 } {
-  const byId = new Map<string, LocatedReading & { repeats: Reading[] }>();
+  const distinct: LocatedReading[] = [];
+  const repeats = new Map<Reading, Reading>();
   const changed = new Map<Reading, Problem>();
   for (const one of located) {
+    const { cellId, reading } = one;
     // The length keeps apart what would run together.
-    const key = `${one.cellId.length} ${one.cellId}${one.reading.id}`;
-    const first = byId.get(key);
-    if (!first) byId.set(key, { ...one, repeats: [] });
-    else if (sameContent(first.reading, one.reading)) first.repeats.push(one.reading);
-    else changed.set(one.reading, changedProblem(one.reading, first.reading));
+    const key = `${cellId.length} ${cellId}${reading.id}`;
+    const first = firsts.get(key);
+    if (!first) {
+      firsts.set(key, reading);
+      distinct.push(one);
+    } else if (sameContent(first, reading)) repeats.set(reading, first);
+    else changed.set(reading, changedProblem(reading, first));
   }
-  return { distinct: [...byId.values()], changed };
+  return { distinct, repeats, changed };
 }
 
 const changedProblem = (reading: Reading, first: Reading): Problem =>

@@ -1,7 +1,7 @@
 import { blameOf, halves, type ValidationError } from '../domain/blame.ts';
 import { type Measurement, measurementOf } from '../domain/measurement.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
-import type { Problem } from '../domain/problem.ts';
+import { type Problem, quoted } from '../domain/problem.ts';
 import type { Reading } from '../domain/reading.ts';
 import { type Session, sessionsOf } from '../domain/session.ts';
 import type { Ports, Reply } from '../ports.ts';
@@ -65,24 +65,25 @@ export async function fileSession(session: Session, outcomes: Outcomes, ports: P
   };
 
   /**
-   * Files readings of which one is guilty in two parts. Where the smaller passes, the larger need not be sent to know that
-   * it would fail, and is parted again at once: a culprit among n costs at most 2 log2 n + 1 calls more. A reading is only
-   * ever refused by an answer to itself alone, or one that names it.
+   * Files readings of which one is guilty in two parts. Where the smaller passes and the larger is much larger, that need
+   * not be sent to know that it would fail, and is parted again at once: a culprit among n costs at most 2 log2 n + 1 calls
+   * more. A reading is only ever refused by an answer to itself alone, or one that names it.
    */
   const part = async (readings: readonly Reading[], blamed: string | undefined): Promise<void> => {
     const [smaller, larger] = halves(readings, blamed);
     await file(smaller);
     const passed = smaller.every((reading) => outcomes.get(reading)?.kind === 'filed');
     const suspects = blamed === undefined ? larger : larger.filter(({ property }) => property === blamed);
-    return passed && suspects.length > 1 ? part(larger, blamed) : file(larger);
+    return passed && suspects.length > smaller.length + 1 ? part(larger, blamed) : file(larger);
   };
 
   await fileWhole(session);
 }
 
 function invalid(measurement: Measurement, reply: Reply, error: ValidationError | undefined): Problem {
-  const says = error ? `${error.msg} (${error.loc.join('.')})` : reply.says;
-  return problemOf('refused-by-api', reply, `Cannot file in "${measurement.name}": Ionworks says: ${says}`);
+  if (!error) return refusedByApi(measurement, reply);
+  const says = `${error.msg.slice(0, 500)} (${error.loc.join('.').slice(0, 200)})`;
+  return problemOf('refused-by-api', reply, `Cannot file in ${quoted(measurement.name, 255)}: Ionworks says: ${says}`);
 }
 
 function report(measurement: Measurement, measurementId: string, ports: Ports): void {

@@ -5,21 +5,26 @@ import type { Ports } from '../ports.ts';
 import type { Calls } from './calls.ts';
 import { fileSession, type Outcomes } from './file-session.ts';
 
-/** Files sessions, those of one cell one after the other, cells at once as far as the limit on calls lets them. */
-export async function fileSessions(sessions: readonly Session[], ports: Ports, calls: Calls): Promise<Outcomes> {
-  const outcomes: Outcomes = new Map();
+/**
+ * Files sessions at once, as far as the limit on calls lets them; but of each cell one first, which tells whether the cell
+ * is there and may be written to. What became of each reading goes into `outcomes`.
+ */
+export async function fileSessions(
+  sessions: readonly Session[],
+  outcomes: Outcomes,
+  ports: Ports,
+  calls: Calls,
+): Promise<void> {
   const byCell = Map.groupBy(sessions, ({ cellId }) => cellId);
   await Promise.all([...byCell.values()].map((ofOneCell) => fileCell(ofOneCell, outcomes, ports, calls)));
-  return outcomes;
 }
 
 async function fileCell(sessions: readonly Session[], outcomes: Outcomes, ports: Ports, calls: Calls): Promise<void> {
-  let ofCell: Outcome | undefined;
-  for (const session of sessions) {
-    if (ofCell) settleAll(session, ofCell, outcomes);
-    else await fileOrWait(session, outcomes, ports, calls);
-    ofCell ??= session.readings.map((reading) => outcomes.get(reading)).find(speaksOfCell);
-  }
+  const [first, ...others] = sessions as [Session, ...Session[]];
+  await fileOrWait(first, outcomes, ports, calls);
+  const ofCell = first.readings.map((reading) => outcomes.get(reading)).find(speaksOfCell);
+  if (ofCell) for (const other of others) settleAll(other, ofCell, outcomes);
+  else await Promise.all(others.map((other) => fileOrWait(other, outcomes, ports, calls)));
 }
 
 /** A problem that any other session of the same cell would meet as well. */

@@ -1,7 +1,7 @@
 import { letterFor, type Refusal, type Refused } from '../domain/dead-letter.ts';
 import type { Message } from '../domain/message.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
-import { failed, isFinal, type Problem } from '../domain/problem.ts';
+import { failed, isFinal, type Problem, unexpected } from '../domain/problem.ts';
 import type { Entry, MessageRead } from '../domain/read-message.ts';
 import type { Ports } from '../ports.ts';
 import { deferSeconds } from './defer-seconds.ts';
@@ -59,7 +59,12 @@ function verdictOn(read: MessageRead, outcomes: Outcomes, now: number): Verdict 
   const waits = unfiled.map(({ outcome }) => outcome).filter((outcome) => outcome.kind === 'deferred');
   const [first] = waits;
   if (first && !isOld) {
-    return { kind: 'deferred', problem: first.problem };
+    // As long as any of them was asked to wait.
+    const longest = waits.reduce(
+      (a, b) => ((b.problem.retryAfterMs ?? 0) > (a.problem.retryAfterMs ?? 0) ? b : a),
+      first,
+    );
+    return { kind: 'deferred', problem: longest.problem };
   }
   const refusals = unfiled.map(
     ({ entry, outcome }): Refusal => ({ readingId: entry.id, index: entry.index, problem: outcome.problem }),
@@ -87,14 +92,18 @@ async function deadLetter(
   now: number,
 ): Promise<ReadonlyMap<string, Problem>> {
   if (refused.length === 0) return new Map();
-  const letters = refused.map(({ message, verdict }) => ({
-    message,
-    refused: verdict.refused,
-    letter: letterFor(message, verdict.refused, now),
-  }));
+  const unsent = new Map<string, Problem>();
+  const letters = refused.flatMap(({ message, verdict }) => {
+    try {
+      return [{ message, refused: verdict.refused, letter: letterFor(message, verdict.refused, now) }];
+    } catch (error) {
+      // A message that trips over a bug of ours waits, and takes no other with it.
+      unsent.set(message.id, unexpected(`write the dead letter of the message ${message.id}`, error));
+      return [];
+    }
+  });
   const { sent, reason } = await ports.queues.deadLetter(letters.map(({ letter }) => letter));
 
-  const unsent = new Map<string, Problem>();
   for (const { message, refused, letter } of letters) {
     if (!sent.has(letter)) {
       const detail = `Cannot dead-letter the message ${message.id}: ${reason ?? 'the dead-letter queue did not confirm it'}`;

@@ -7,8 +7,9 @@ describe('readings of one cell with one id', () => {
   it('that say the same are one reading, whatever else is told of them', () => {
     const first = aReading({ id: 'r-1' });
     const again = aReading({ id: 'r-1', at: '09:00:00', operator: 'Ada', notes: 'sent again', position: 'centre' });
-    const { distinct, changed } = distinctReadings(located([first, again]));
-    expect(distinct).toEqual([{ cellId: 'cell-1', reading: first, repeats: [again] }]);
+    const { distinct, repeats, changed } = distinctReadings(located([first, again]));
+    expect(distinct).toEqual([{ cellId: 'cell-1', reading: first }]);
+    expect([...repeats]).toEqual([[again, first]]);
     expect(changed.size).toBe(0);
   });
 
@@ -35,17 +36,28 @@ describe('readings of one cell with one id', () => {
 
   it('are each a repeat of the first or a change of it', () => {
     const [first, second, third, fourth] = ['4.1', '4.2', '4.1', '4.2'].map((value) => aReading({ id: 'r-1', value }));
-    const { distinct, changed } = distinctReadings(located([first, second, third, fourth] as never));
-    expect(distinct).toEqual([{ cellId: 'cell-1', reading: first, repeats: [third] }]);
+    const { distinct, repeats, changed } = distinctReadings(located([first, second, third, fourth] as never));
+    expect(distinct).toEqual([{ cellId: 'cell-1', reading: first }]);
+    expect([...repeats]).toEqual([[third, first]]);
     expect([...changed.keys()]).toEqual([second, fourth]);
   });
+});
+
+it('readings that were seen before are remembered', () => {
+  const [first, again, other] = ['4.1', '4.1', '4.2'].map((value) => aReading({ id: 'r-1', value }));
+  const firsts = new Map();
+  distinctReadings(located([first] as never), firsts);
+  const { distinct, repeats, changed } = distinctReadings(located([again, other] as never), firsts);
+  expect(distinct).toEqual([]);
+  expect([...repeats]).toEqual([[again, first]]);
+  expect([...changed.keys()]).toEqual([other]);
 });
 
 it('readings of other ids or other cells are others, and keep what is known of their session', () => {
   const [a, b, c] = [aReading({ id: 'r-1' }), aReading({ id: 'r-2' }), aReading({ id: 'r-1', value: '5' })];
   const some = [...located([a, b]), { cellId: 'cell-2', reading: c, sessionOf: 'm-1' }];
   const { distinct, changed } = distinctReadings(some);
-  expect(distinct).toEqual(some.map((one) => ({ ...one, repeats: [] })));
+  expect(distinct).toEqual(some);
   expect(changed.size).toBe(0);
 });
 
