@@ -42,8 +42,10 @@ export function blameOf(measurement: Measurement, errors: readonly ValidationErr
 
   const byKey = new Map(measurement.properties.map((property) => [property.key, property]));
   const named = errors.flatMap((error) => {
-    const property = byKey.get(String(error.loc[error.loc.indexOf('properties') + 1]));
-    return error.loc.includes('properties') && property ? [{ property, error }] : [];
+    // The key need not follow at once: pydantic puts the tag of a union's member between.
+    const inProperties = error.loc.includes('properties') ? error.loc.slice(error.loc.indexOf('properties') + 1) : [];
+    const property = inProperties.map((part) => byKey.get(String(part))).find((found) => found !== undefined);
+    return property ? [{ property, error }] : [];
   });
   const guilty = new Map<Reading, ValidationError>();
   for (const { property, error } of named) {

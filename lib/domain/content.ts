@@ -22,6 +22,12 @@ export function contentOf({ body, attributes }: Pick<Message, 'body' | 'attribut
 }
 
 function readBody(body: string, attributes: Attributes): Result<Content> {
+  if (/^\s*\[\s*[{\]]/.test(body)) {
+    return failed(
+      'unreadable-message',
+      `Cannot read the message ${quoted(body, 40)}: it is a JSON list; put its readings into {"readings": […]}`,
+    );
+  }
   if (!body.trimStart().startsWith('{')) return ok({ kind: 'frame', frame: body, attributes });
   try {
     return ok({ kind: 'json', object: parseJson(body) as JsonObject, attributes });

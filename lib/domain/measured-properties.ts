@@ -86,9 +86,11 @@ function replicates(property: string, first: Reading, readings: readonly Reading
   ];
 }
 
+const keyOf = ({ instrument }: Reading): string | undefined => instrument && instrumentKey(instrument);
+
 /** Replicates come from one instrument that measures so: two weighings are never averaged. */
 const isReplicate = (a: Reading, b: Reading): boolean =>
-  a.replicable && b.replicable && instrumentKey(a) === instrumentKey(b) && a.quantity.unit === b.quantity.unit;
+  a.replicable && b.replicable && keyOf(a) === keyOf(b) && a.quantity.unit === b.quantity.unit;
 
 /**
  * The position where it makes a key, else the number in order of time. A position called `n` (north) or `std` would stand

@@ -86,7 +86,7 @@ export function measurementOf(session: Session): Measurement {
 }
 
 function asSaid(reading: Reading): ReadingAsSaid {
-  const { id, property, value, unit, position, raw, measuredAt, calibrationExpired } = reading;
+  const { id, property, value, unit, position, raw, instrument, measuredAt, calibrationExpired } = reading;
   return {
     id,
     property,
@@ -94,15 +94,16 @@ function asSaid(reading: Reading): ReadingAsSaid {
     unit,
     position,
     raw: raw?.slice(0, mostRawCharacters),
-    instrument: instrumentKey(reading),
+    instrument: instrument && instrumentKey(instrument),
     measured_at: isoTime(measuredAt),
     calibration_expired: calibrationExpired || undefined,
   };
 }
 
 function instrumentsOf(readings: readonly Reading[]): Instrument[] {
-  const all = new Map(readings.map((reading) => [instrumentKey(reading), reading.instrument]));
-  return [...all.values()].filter((instrument) => instrument !== undefined);
+  const all = new Map<string | undefined, Instrument>();
+  for (const { instrument } of readings) if (instrument) all.set(instrumentKey(instrument), instrument);
+  return [...all.values()];
 }
 
 const distinct = (texts: readonly (string | undefined)[]): string[] => [

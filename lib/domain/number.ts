@@ -56,7 +56,9 @@ function decimalMarksOf(mantissa: string, decimal: DecimalMark | undefined): num
   if (repeated) return [nowhere];
   if (!decimalOrGrouped.test(mantissa)) return [last];
   if (decimal === undefined) return [last, nowhere];
-  return [decimal === ',' ? last : nowhere];
+  if (decimal === ',') return [last];
+  // Nobody groups with a zero in front: beside a declared point, such a comma contradicts it.
+  return mantissa.startsWith('0') ? [] : [nowhere];
 }
 
 const decimalOrGrouped = /^\d{1,3},\d{3}$/;

@@ -81,6 +81,9 @@ export function quoted(text: string, most = 80): string {
   return JSON.stringify(shown);
 }
 
+/** A word from a message as it is; what is no word, quoted and cut. */
+export const brief = (word: string): string => (/^[!-~µ]{1,16}$/.test(word) ? word : quoted(word, 40));
+
 /** For what nobody foresaw: nothing is lost, the reading waits and somebody is told. */
 export const unexpected = (action: string, error: unknown): Problem =>
   failed('unexpected', `Cannot ${action}: ${error instanceof Error ? error.message : String(error)}`).problem;

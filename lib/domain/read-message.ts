@@ -39,7 +39,8 @@ export function readMessage(message: Message, rules: ReadingRules): MessageRead 
   if (!items.ok) return { kind: 'unreadable', message, problem: items.problem };
 
   const returned = returnedWith(content.value.attributes);
-  const sentAt = returned?.sentAt ?? message.sentAt;
+  // A letter is sent after what it came from: anything else is no time of ours.
+  const sentAt = Math.min(returned?.sentAt ?? message.sentAt, message.sentAt);
   const ids = readingIds(message, items.value, returned);
   const entries = items.value.list.map(({ path, fields }, index): Entry => {
     const id = ids[index] as string;
@@ -48,6 +49,9 @@ export function readMessage(message: Message, rules: ReadingRules): MessageRead 
   });
   return { kind: 'entries', message, entries, whole: items.value.whole };
 }
+
+/** More of them, tiny ones, would fill a function's memory and end the whole invocation, every time. */
+const mostReadings = 20_000;
 
 interface Items {
   list: readonly Item[];
@@ -81,6 +85,10 @@ function itemsIn(content: Content): Result<Items> {
   if (!around.ok) return around;
   if (!Array.isArray(readings) || readings.length === 0) {
     return failed('unreadable-message', 'Cannot read readings: it is no array with at least one reading', 'readings');
+  }
+  if (readings.length > mostReadings) {
+    const detail = `Cannot read readings: ${readings.length} are more than the ${mostReadings} that one message may carry; send them in several`;
+    return failed('unreadable-message', detail, 'readings');
   }
   const defaults = withDefaults(around.value, attributes.value);
   const aroundId = defaults.reading_id;
@@ -128,7 +136,7 @@ function digestOf(fields: Fields): string | undefined {
   return sayingDigest({
     cell: fields.cell_instance_id ?? fields.cell,
     stage: fields.stage,
-    instrument: typeof instrument === 'string' ? instrument : (instrument?.id ?? undefined),
+    instrument: typeof instrument === 'string' ? instrument : instrument?.id || instrument?.serial_number || undefined,
     property: fields.property,
     position: fields.position,
     measuredAt,

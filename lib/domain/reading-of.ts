@@ -2,7 +2,7 @@ import { cellOf } from './cell.ts';
 import type { Fields } from './fields.ts';
 import { described, instrumentNamed, kindOf, measuresInReplicates, propertyByKind } from './instrument.ts';
 import { whyImplausible } from './plausibility.ts';
-import { failed, ok, type Result } from './problem.ts';
+import { brief, failed, ok, type Result } from './problem.ts';
 import { propertyNamed } from './property.ts';
 import { type CanonicalUnits, quantityOf } from './quantity.ts';
 import type { Reading } from './reading.ts';
@@ -93,13 +93,13 @@ function propertyOf(named: string | undefined, kind: string | undefined, said: S
   if (name === undefined) {
     return failed(
       'missing-property',
-      `Cannot file ${said.value} ${said.unit}: the reading names no property, and its instrument settles none`,
+      `Cannot file ${said.value} ${brief(said.unit)}: the reading names no property, and its instrument settles none`,
     );
   }
   if (said.weight === 'gross' && name === 'weight') {
     return failed(
       'missing-property',
-      `Cannot file ${said.value} ${said.unit} as weight: the frame says that it is gross; name its property, e.g. gross_weight`,
+      `Cannot file ${said.value} ${brief(said.unit)} as weight: the frame says that it is gross; name its property, e.g. gross_weight`,
     );
   }
   return propertyNamed(name);

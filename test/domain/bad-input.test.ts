@@ -13,7 +13,7 @@ const bodyWith = (field: string): string => JSON.stringify(fieldsOf()).replace(/
 describe('a body that is no reading', () => {
   it.each([
     ['not JSON, and no frame', 'hello, this is not JSON', 'missing-cell'],
-    ['a JSON list', JSON.stringify([fieldsOf()]), 'missing-cell'],
+    ['a JSON list', JSON.stringify([fieldsOf()]), 'unreadable-message'],
     ['cut short', '{', 'unreadable-message'],
     ['cut short within', JSON.stringify(fieldsOf()).slice(0, 40), 'unreadable-message'],
     ['empty JSON', '{}', 'missing-cell'],
@@ -66,6 +66,15 @@ describe('a body of 1 MiB', () => {
     const entries = entriesIn(messageOf(body));
     expect(entries.filter(({ reading }) => reading.ok).length).toBe(14_000);
     expect(new Set(entries.map(({ id }) => id)).size).toBe(14_000);
+  });
+
+  it('of more readings than a function has memory for is refused', () => {
+    const body = JSON.stringify(fieldsOf({ readings: Array.from({ length: 20_001 }, () => ({ value: '4' })) }));
+    expect(problemIn(messageOf(body))).toEqual({
+      code: 'unreadable-message',
+      path: 'readings',
+      detail: 'Cannot read readings: 20001 are more than the 20000 that one message may carry; send them in several',
+    });
   });
 
   it('may have long notes', () => {

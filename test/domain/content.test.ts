@@ -23,7 +23,7 @@ describe('a body', () => {
     });
   });
 
-  it.each(['S S     4.120 g', ' 4.120 mm', '[{"a":1}]', '"4.120 mm"', 'FFFF000412031', '\x02{"a":1}', ' '])(
+  it.each(['S S     4.120 g', ' 4.120 mm', '[1] 4.120 mm', '"4.120 mm"', 'FFFF000412031', '\x02{"a":1}', ' '])(
     '%j is a frame, as it is',
     (body) => {
       expect(contentOf({ body, attributes: none })).toMatchObject({ ok: true, value: { kind: 'frame', frame: body } });

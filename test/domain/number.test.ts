@@ -143,12 +143,17 @@ describe('separators', () => {
     expect(reading(text, '.')).toBe(value);
   });
 
+  it('a comma before three digits, behind a zero, groups nothing: a declared point contradicts it', () => {
+    expect(readNumber('0,520')).toEqual({ kind: 'ambiguous', readings: ['0.520', '520'] });
+    expect(reading('0,520', ',')).toBe('0.520');
+    expect(readNumber('0,520', '.')).toEqual({ kind: 'none' });
+  });
+
   it.each([
     ['12,345', '12.345', '12345'],
     ['1,000', '1.000', '1000'],
     ['123,456', '123.456', '123456'],
     ['-12,345', '-12.345', '-12345'],
-    ['0,520', '0.520', '520'],
     ['1,500e-3', '0.001500', '1.500'],
   ])('one comma before three digits is ambiguous unless the mark is declared: %s', (text, decimal, grouped) => {
     expect(readNumber(text)).toEqual({ kind: 'ambiguous', readings: [decimal, grouped] });
