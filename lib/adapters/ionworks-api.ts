@@ -81,7 +81,7 @@ export function ionworksApi({ url, key, timeoutMs }: Options): Ionworks {
 const CreatedSchema = v.object({ id: v.pipe(v.string(), v.minLength(1)) });
 const CellSchema = v.object({
   entity_type: v.optional(v.literal('cell_instance'), 'cell_instance'),
-  id: v.pipe(v.string(), v.minLength(1)),
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/)),
   name: v.string(),
 });
 
@@ -108,7 +108,13 @@ function pageOf<Schema extends v.GenericSchema>(
 
 /** Replies are logged and dead-lettered, and a server may quote what it was sent, as FastAPI does in a 422. */
 const withoutKey = (made: Exchange, key: string): Exchange =>
-  made.kind === 'response' ? { ...made, text: made.text.replaceAll(key, '[key]') } : made;
+  made.kind === 'response'
+    ? {
+        ...made,
+        text: made.text.replaceAll(key, '[key]'),
+        headers: { ...made.headers, location: made.headers.location?.replaceAll(key, '[key]') },
+      }
+    : made;
 
 const mostReplyCharacters = 4000;
 
@@ -179,7 +185,11 @@ function errorsIn(json: unknown): ValidationError[] {
 }
 
 /** FastAPI's own 404: the route does not exist, which is not the same as a cell that does not. */
-const isBareNotFound = (json: unknown): boolean => v.is(v.strictObject({ detail: v.literal('Not Found') }), json);
+const isBareNotFound = (json: unknown): boolean =>
+  v.is(v.strictObject({ detail: v.literal('Not Found') }), json) || !v.is(ErrorEnvelopeSchema, json);
+
+/** One of the two envelopes in which this API says what is wrong. */
+const ErrorEnvelopeSchema = v.union([v.object({ detail: v.unknown() }), v.object({ error_code: v.string() })]);
 
 /** The sentence in an error's envelope, `{message}` or `{detail}`, for our own sentence. */
 function messageIn(json: unknown): string {
@@ -187,6 +197,6 @@ function messageIn(json: unknown): string {
   if (!envelope.success) return '';
   const { message, detail } = envelope.output;
   const [first] = errorsIn(json);
-  const words = message ?? (typeof detail === 'string' ? detail : first?.msg);
+  const words = message || (typeof detail === 'string' ? detail : first?.msg);
   return words ? `: ${words.slice(0, 500)}` : '';
 }

@@ -14,7 +14,7 @@ interface QueueUrls {
 const mostEntries = 10;
 const mostBytes = 1_048_576;
 /** Without them a call may hang until the invocation ends, and with it everything that was settled. */
-const timeouts = { connectionTimeout: 2000, requestTimeout: 5000 };
+const timeouts = { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true };
 
 /** The queues, through the AWS client; it is loaded when it is first needed: most batches need none. */
 export function sqsQueues(urls: QueueUrls): Queues {
