@@ -40,10 +40,8 @@ export interface Instrument {
 }
 
 /** What tells one instrument from another, as far as it is known. */
-export const instrumentKey = ({ id, serial_number, model, kind }: Nullish<Instrument>): string | undefined =>
-  id || serial_number || model || kind || undefined;
-
-type Nullish<T> = { [Key in keyof T]: T[Key] | null | undefined };
+export const instrumentKey = ({ id, serial_number, model, kind }: Instrument): string | undefined =>
+  id ?? serial_number ?? model ?? kind;
 
 /** Same id, same content? Content is what the instrument said and of what; when and by whom may be told differently. */
 export const sameContent = (a: Said, b: Said): boolean =>
