@@ -1,6 +1,7 @@
 import { type Content, contentOf, isObject, type JsonObject } from './content.ts';
 import { attributeFields, type Fields, readFields, readingIdIn, withDefaults } from './fields.ts';
 import { sayingDigest } from './identity.ts';
+import { instrumentNamed } from './instrument.ts';
 import type { Message } from './message.ts';
 import { failed, ok, type Problem, type Result } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -130,13 +131,14 @@ function readingIds(message: Message, { list }: Items, returned: Returned | unde
 
 /** `undefined` where no moment is told: two readings that say the same may be two. */
 function digestOf(fields: Fields): string | undefined {
-  const { instrument, measured_at: measuredText } = fields;
+  const { measured_at: measuredText } = fields;
   const measuredAt = measuredText === undefined ? undefined : readTime(measuredText);
   if (measuredAt === undefined) return undefined;
+  const instrument = instrumentNamed(fields);
   return sayingDigest({
     cell: fields.cell_instance_id ?? fields.cell,
     stage: fields.stage,
-    instrument: typeof instrument === 'string' ? instrument : instrument?.id || instrument?.serial_number || undefined,
+    instrument: instrument?.id ?? instrument?.serial_number,
     property: fields.property,
     position: fields.position,
     measuredAt,

@@ -79,6 +79,7 @@ describe('a reading without id that tells when it was taken', () => {
     [{ cell_instance_id: 'cell-2' }],
     [{ stage: 'dry' }],
     [{ instrument: 'mic-1' }],
+    [{ instrument: { serial_number: '71234567' } }],
     [{ property: 'height' }],
     [{ position: 'centre' }],
     [{ measured_at: '2026-11-20T08:00:00.001Z' }],
