@@ -49,9 +49,6 @@ export interface ReadingAsSaid {
   calibration_expired: true | undefined;
 }
 
-/** A frame is short; what is longer is blanks, and a measurement need not carry them. */
-const mostRawCharacters = 200;
-
 /** The measurement that a session becomes. A session's readings always fit into one: `sessionsOf` saw to it. */
 export function measurementOf(session: Session): Measurement {
   const { cellId, readings } = session;
@@ -93,7 +90,7 @@ function asSaid(reading: Reading): ReadingAsSaid {
     value,
     unit,
     position,
-    raw: raw?.slice(0, mostRawCharacters),
+    raw,
     instrument: instrument && instrumentKey(instrument),
     measured_at: isoTime(measuredAt),
     calibration_expired: calibrationExpired || undefined,

@@ -143,11 +143,6 @@ describe('the body of a create call', () => {
     expect(named({ model: 'MDC-25', kind: 'micrometer' })).toBe('MDC-25');
     expect(named({ kind: 'micrometer' })).toBe('micrometer');
   });
-
-  it('keeps the beginning of a frame that is longer than any', () => {
-    const raw = `${' '.repeat(150)}4.120 mm${' '.repeat(1000)}`;
-    expect(measurement({ raw }).body.test_setup.readings[0]?.raw).toBe(raw.slice(0, 200));
-  });
 });
 
 it('a measurement knows its cell, its name, its readings and what stands behind its keys', () => {
