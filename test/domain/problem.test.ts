@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { outcomeOf } from '../../lib/domain/outcome.ts';
-import { failed, isFinal, ok, type Problem, problemCodes, quoted, unexpected } from '../../lib/domain/problem.ts';
+import {
+  brief,
+  failed,
+  isFinal,
+  ok,
+  type Problem,
+  problemCodes,
+  quoted,
+  unexpected,
+} from '../../lib/domain/problem.ts';
 
 const waiting = [
   'api-unavailable',
@@ -51,6 +60,19 @@ describe('the outcome of a problem', () => {
 
   it('is deferred where it is not', () => {
     expect(outcomeOf(passing)).toEqual({ kind: 'deferred', problem: passing });
+  });
+});
+
+describe('a word in a sentence', () => {
+  it.each([
+    ['mm', 'mm'],
+    ['µm', 'µm'],
+    ['oz t', '"oz t"'],
+    ['', '""'],
+    ['mm\n', '"mm\\n"'],
+    ['x'.repeat(50), `"${'x'.repeat(40)}…"`],
+  ])('%j stands as %s', (word, said) => {
+    expect(brief(word)).toBe(said);
   });
 });
 
