@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { failed } from '../lib/domain/problem.ts';
+import { readMessage } from '../lib/domain/read-message.ts';
+import { settleMessages } from '../lib/ingest/settle-messages.ts';
 import { ingest } from '../lib/ingest.ts';
 import { reading, startWorld, type World } from './support/world.ts';
 
@@ -150,12 +153,39 @@ describe('cells by name', () => {
     );
   });
 
+  test('an unknown name is looked up once, though its messages are handled one by one', async () => {
+    const messages = await world.deliver(
+      ...['4.1', '4.2', '4.3'].map((value) => ({ ...reading({ cell: 'WW-1', value }), cell_instance_id: undefined })),
+    );
+    const calls = world.api.requests.length;
+    await world.run(messages.map((message) => ({ ...message, receiveCount: 5 })));
+    expect((await world.deadLetters()).map(({ code }) => code)).toEqual([
+      'unknown-cell',
+      'unknown-cell',
+      'unknown-cell',
+    ]);
+    // The name itself, and its head for the nearest names.
+    expect(world.api.requests.length - calls).toBe(2);
+  });
+
   test('a name that several cells bear is refused, naming their ids', async () => {
     const ids = [newCell('twin'), newCell('twin')];
     await world.take({ ...reading({ cell: 'twin' }), cell_instance_id: undefined });
     const [letter] = await world.deadLetters();
     expect(letter?.code).toBe('ambiguous-cell');
     for (const id of ids) expect(letter?.problem.detail).toContain(id);
+  });
+
+  test('a search that shows no more than its first page is cut, whatever total it tells', async () => {
+    const shown = Array.from({ length: 20 }, (_, n) => ({ id: `shown-${n}`, name: `shown-${n}` }));
+    const cellsLike: typeof world.ports.ionworks.cellsLike = async (_text, offset) =>
+      offset === 0
+        ? { kind: 'ok', value: { found: shown, rows: 20, total: 25, isCut: true } }
+        : { kind: 'ok', value: { found: [], rows: 0, total: 25 } };
+    const ports = { ...world.ports, ionworks: { ...world.ports.ionworks, cellsLike } };
+    const messages = await world.deliver({ ...reading({ cell: 'shown' }), cell_instance_id: undefined });
+    await ingest(messages, ports, world.ports.clock.now() + 120_000);
+    expect((await world.deadLetters()).map(({ code }) => code)).toEqual(['ambiguous-cell']);
   });
 
   test('a name that more others contain than the search shows is not called unknown', async () => {
@@ -226,8 +256,21 @@ test('a year of sessions of one cell in one message is filed at once', async () 
     value: '4.1',
     measured_at: new Date(Date.UTC(2026, 1, 1 + day)).toISOString(),
   }));
-  expect(await world.take({ ...reading({ cell_instance_id, value: undefined }), readings })).toEqual(['done']);
+  const [message] = await world.deliver({ ...reading({ cell_instance_id, value: undefined }), readings });
+  if (!message) throw new Error('nothing was delivered');
+  let underWay = 0;
+  const most: number[] = [];
+  const create: typeof world.ports.ionworks.create = async (measurement) => {
+    most.push(++underWay);
+    const answer = await world.ports.ionworks.create(measurement);
+    underWay -= 1;
+    return answer;
+  };
+  const ports = { ...world.ports, ionworks: { ...world.ports.ionworks, create } };
+  const outcomes = await ingest([message], ports, world.ports.clock.now() + 120_000);
+  expect([...outcomes.values()]).toEqual(['done']);
   expect(created()).toHaveLength(60);
+  expect(Math.max(...most)).toBeGreaterThan(1);
 });
 
 test('without the instrument registry nothing is read, and everything waits', async () => {
@@ -238,6 +281,30 @@ test('without the instrument registry nothing is read, and everything waits', as
   const outcomes = await ingest(messages, { ...world.ports, registry }, Date.now() + 60_000);
   expect([...outcomes.values()]).toEqual(['deferred', 'deferred']);
   expect(await world.deadLetters()).toEqual([]);
+});
+
+test('a letter that cannot be written lets its own message wait, and no other', async () => {
+  const [message, neighbour] = await world.deliver('no json', '{"cut');
+  if (!message || !neighbour) throw new Error('not everything was delivered');
+  const problem = failed('invalid-value', 'Cannot take it').problem;
+  const filed = readMessage(
+    { ...message, body: JSON.stringify(reading({ cell_instance_id: 'cell-a' })) },
+    { registry: new Map(), canonicalUnits: new Map(), decimalMark: undefined, now: Date.now() },
+  );
+  if (filed.kind !== 'entries') throw new Error('the reading cannot be read');
+  const [entry] = filed.entries;
+  if (!entry?.reading.ok) throw new Error('the reading is none');
+  const refused = { ...entry, id: 'other', index: 1, reading: { ok: false as const, problem } };
+  const settled = await settleMessages(
+    [
+      { kind: 'entries', message, whole: true, entries: [entry, refused] },
+      { kind: 'unreadable', message: neighbour, problem },
+    ],
+    new Map([[entry.reading.value, { kind: 'filed', measurementId: 'm-1' }]]),
+    world.ports,
+  );
+  expect([settled.get(message.id), settled.get(neighbour.id)]).toEqual(['deferred', 'done']);
+  expect((await world.deadLetters()).map(({ body }) => body)).toEqual(['{"cut']);
 });
 
 describe('dead letters', () => {

@@ -13,11 +13,13 @@ interface QueueUrls {
 /** SQS takes at most ten entries in a call, and 1 MiB of messages. */
 const mostEntries = 10;
 const mostBytes = 1_048_576;
-/** Without them a call may hang until the invocation ends, and with it everything that was settled. */
-const timeouts = { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true };
-
-/** The queues, through the AWS client; it is loaded when it is first needed: most batches need none. */
-export function sqsQueues(urls: QueueUrls): Queues {
+/**
+ * The queues, through the AWS client; it is loaded when it is first needed: most batches need none. A call that is not
+ * answered in time fails, else it might hang until the invocation ends, and with it everything that was settled.
+ */
+export function sqsQueues(urls: QueueUrls, timeoutMs = 3000): Queues {
+  // The timeout alone would only warn.
+  const timeouts = { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true };
   let client: Promise<SQSClient> | undefined;
   const connected = () => {
     client ??= import('@aws-sdk/client-sqs').then(({ SQSClient }) => new SQSClient({ requestHandler: timeouts }));

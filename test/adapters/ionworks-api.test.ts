@@ -429,6 +429,16 @@ describe('what Ionworks would never say means a wrong address or contract', () =
     expect(await kindsOf(404, { detail: 'Not Found' })).toEqual(new Set(['misdirected']));
   });
 
+  test.each([{}, [], { message: 'no Route matched with those values' }])('a 404 of a gateway: %j', async (body) => {
+    expect(await kindsOf(404, body)).toEqual(new Set(['misdirected']));
+  });
+
+  test('a redirect that repeats the key is told without it', async () => {
+    const answer = await answerTo(302, '', { location: 'http://elsewhere.example/?key=key-1' });
+    expect(answer).toMatchObject({ reply: { says: expect.stringContaining('?key=[key]') } });
+    expect(JSON.stringify(answer)).not.toContain('key-1');
+  });
+
   test.each([301, 302, 303, 307, 308])('a redirect with %i, which is not followed', async (status) => {
     const elsewhere = await bareServer((response) => reply(response, 201, { id: 'm-1' }));
     const location = `${elsewhere.url}/login`;

@@ -45,6 +45,15 @@ const letter = (body: string, attributes: Readonly<Record<string, Attribute>> = 
 const text = (value: string): Attribute => ({ dataType: 'String', value });
 const bodiesIn = async (queue: string) => (await aws.receive(queue)).map(({ Body }) => Body);
 
+test('a queue that does not answer is given up in time, and the reason told', async () => {
+  const silent = await bareServer(() => {});
+  for (const [name, value] of Object.entries(clientEnvironment(silent.url))) vi.stubEnv(name, value);
+  const unanswered = sqsQueues({ readings: `${silent.url}/0/readings`, deadLetters: `${silent.url}/0/letters` }, 50);
+  const { sent, reason } = await unanswered.deadLetter([letter('body')]);
+  expect(sent.size).toBe(0);
+  expect(reason).toContain('TimeoutError');
+});
+
 describe('dead letters', () => {
   test('arrive as they are, with their attributes, binary ones byte for byte', async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);

@@ -36,6 +36,7 @@ function blamed(...errors: ValidationError[]): string {
 describe('an error that names', () => {
   it.each([
     ['a reading', ['body', 'properties', 'thickness_2', 'value'], 'b'],
+    ['a reading, behind the tag of a union', ['body', 'properties', 'dict[str,Quantity]', 'thickness_2', 'value'], 'b'],
     ['a reading, without its field', ['body', 'properties', 'thickness_1'], 'a'],
     ['a reading of the only one of its property', ['body', 'properties', 'weight', 'unit'], 'c'],
     ['a reading, with the model that was tried', ['body', 'properties', 'weight', 'Quantity', 'unit'], 'c'],

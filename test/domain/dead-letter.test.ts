@@ -375,6 +375,13 @@ describe('the letter of a message that was a letter before', () => {
     expect([...second.attributes.keys()]).toEqual([...first.attributes.keys()]);
   });
 
+  it('keeps the ids it had, though it cannot be read any more', () => {
+    const unreadable = messageOf('{"cut', { id: 'm-2', attributes: first.attributes, sentAt: now });
+    const again = letterFor(unreadable, { kind: 'message', problem, readingIds: [], refusals: [] }, now);
+    expect(told(again).reading_ids).toEqual(told(first).reading_ids);
+    expect(told(again).reading_ids).toHaveLength(1);
+  });
+
   it('keeps what an operator changed, and at most ten earlier problems', () => {
     const history = Array.from({ length: 12 }, (_each, index) => ({ code: 'conflict', detail: String(index) }));
     const given = { code: 'changed', detail: 'd'.repeat(5000), changes: [{ path: 'unit' }], history };

@@ -103,6 +103,12 @@ describe('what stands nearer to a reading counts more', () => {
 });
 
 describe('a dead letter on its way back', () => {
+  it('was not first sent after it came back', () => {
+    const problem = JSON.stringify({ reading_ids: ['m-0/0'], sent_at: '2030-01-01T00:00:00.000Z' });
+    const message = messageOf(fieldsOf(), { attributes: attributesOf({ problem }) });
+    expect(readingIn(message).measuredAt).toBe(message.sentAt);
+  });
+
   it('has the moment at which it was first sent', () => {
     const problem = JSON.stringify({ reading_ids: ['m-0/0'], sent_at: '2026-11-10T08:00:00.000Z' });
     const attributes = attributesOf({ problem, problem_code: 'unknown-unit' });

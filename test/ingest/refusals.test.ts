@@ -166,6 +166,16 @@ test('a place outside the properties refuses the whole measurement with one call
   expect(letter?.problem.detail).toContain('lies before the cell (body.start_time)');
 });
 
+test('words of the API without end are told in a sentence that has one', async () => {
+  world.api.faults.add({
+    refuse: () => [{ type: 'value_error', loc: ['body', 'x'.repeat(9000)], msg: 'm'.repeat(100_000), input: null }],
+  });
+  await world.take(reading({ cell_instance_id: newCell() }));
+  const [letter] = await world.deadLetters();
+  expect(String(letter?.problem.detail).length).toBeLessThan(1200);
+  expect(letter?.problem.detail).toContain('mmm');
+});
+
 test('a 422 that is no list of errors is taken as one without a place', async () => {
   world.api.faults.add({ on: { method: 'POST' }, times: 1, status: 422, body: { detail: 'Unprocessable' } });
   expect(await world.take(tenPresses(newCell()))).toEqual(['done']);

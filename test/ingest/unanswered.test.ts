@@ -115,6 +115,18 @@ describe('asked to wait', () => {
     expect(codes()).toEqual(['api-throttled']);
   });
 
+  test('for one of two cells in a message, the message waits as long as that', async () => {
+    const [quick, slow] = [press(), press()];
+    world.api.faults.add(
+      { on: { path: `/cell_instances/${quick.cell_instance_id}/` }, status: 503 },
+      { on: { path: `/cell_instances/${slow.cell_instance_id}/` }, status: 429, headers: { 'retry-after': '900' } },
+    );
+    const { cell_instance_id: _, ...around } = press();
+    const readings = [quick, slow].map(({ cell_instance_id }) => ({ cell_instance_id }));
+    expect(await world.take({ ...around, readings })).toEqual(['deferred']);
+    expect(world.events).toContainEqual(expect.objectContaining({ kind: 'deferred', seconds: 900 }));
+  });
+
   test('after a 503 it waits before it looks the measurement up', async () => {
     world.api.faults.add({ on: post, times: 1, status: 503, headers: { 'retry-after': '5' } });
     const slept = world.slept();
@@ -163,6 +175,14 @@ describe('an outage', () => {
       })),
     );
     expect(new Set(await world.take(...all))).toEqual(new Set(['deferred']));
+    expect(calls().length).toBeLessThanOrEqual(60);
+  });
+
+  test('of creating alone costs at most 60 requests also where messages are handled one by one', async () => {
+    const messages = await world.deliver(...Array.from({ length: 100 }, () => press()));
+    world.api.faults.add({ on: post, status: 503 });
+    const often = messages.map((message) => ({ ...message, receiveCount: 5 }));
+    expect(new Set(await world.run(often))).toEqual(new Set(['deferred']));
     expect(calls().length).toBeLessThanOrEqual(60);
   });
 
