@@ -11,9 +11,12 @@ import type { StoredMeasurement } from './domain/stored-measurement.ts';
 export interface Ports {
   ionworks: Ionworks;
   queues: Queues;
+  ledger: LedgerStore;
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;
+  /** An id that nobody else has, in any invocation. */
+  newId: () => string;
   /** Bounds how many calls run at once; lives as long as the container. */
   limit: Limit;
   /** Instruments the lab knows. Rejects where they cannot be read. */
@@ -28,6 +31,8 @@ export interface Settings {
   canonicalUnits: CanonicalUnits;
   decimalMark: '.' | ',' | undefined;
   sessionGapMs: number;
+  /** A session is complete when no new reading of it was sent for so long. */
+  sessionQuietMs: number;
   api: { timeoutMs: number; maxAttempts: number };
 }
 
@@ -67,7 +72,7 @@ export interface Page<Row> {
 
 /** What came back, sorted by what it means for the caller. */
 export type Answer<T> =
-  | { kind: 'ok'; value: T }
+  | { kind: 'ok'; value: T; correlationId?: string }
   /** 422: validation refused the body. */
   | { kind: 'invalid'; errors: readonly ValidationError[]; reply: Reply }
   /** 409: a resource of that name exists. */
@@ -109,6 +114,8 @@ export interface Limit {
 export type Taken = 'well' | 'badly' | 'not-made';
 
 export interface Queues {
+  /** Deletes messages that are done before the invocation ends. Returns why that failed for some: those come back. */
+  remove: (messages: readonly Message[]) => Promise<{ reason?: string }>;
   /** Sends to the dead-letter queue; returns those that were confirmed, and why the others were not. */
   deadLetter: (letters: readonly Letter[]) => Promise<{ sent: ReadonlySet<Letter>; reason?: string }>;
   /**
@@ -117,6 +124,45 @@ export interface Queues {
    */
   defer: (delays: readonly { message: Message; seconds: number }[]) => Promise<{ reason?: string }>;
 }
+
+/**
+ * Where the ledger is kept: items in partitions, in order of their sort keys. Each write is of one item, there are no
+ * transactions; a read sees every write that was answered before it, but for `find`, which may lag. Failures are data: a write
+ * that failed may have been done all the same.
+ */
+export interface LedgerStore {
+  /** What is there; of keys that could not be read nothing is told but why. */
+  get: (keys: readonly ItemKey[]) => Promise<{ items: ReadonlyMap<ItemKey, Item | undefined>; reason?: string }>;
+  /** The items of a partition whose sort keys lie between the two, both included, in their order. */
+  list: (partition: string, from: string, to: string) => Promise<LedgerAnswer<readonly Item[]>>;
+  /** Puts and deletes, whatever was there before; one that fails takes no other with it. */
+  write: (changes: readonly Change[]) => Promise<{ failed: ReadonlySet<Change>; reason?: string }>;
+  /** Puts the item if what is there has this version still (`undefined`: if nothing is there); false where it has not. */
+  swap: (item: Item & { version: string }, version: string | undefined) => Promise<LedgerAnswer<boolean>>;
+  /** The items that bear this text as `lookup`, in whatever partition. */
+  find: (lookup: string) => Promise<LedgerAnswer<readonly Item[]>>;
+}
+
+export type LedgerAnswer<T> = { ok: true; value: T } | { ok: false; reason: string };
+
+/** Both are ASCII, of at most 100 characters. */
+export interface ItemKey {
+  partition: string;
+  sort: string;
+}
+
+export interface Item {
+  key: ItemKey;
+  /** As JSON, at most 350 KB. */
+  value: unknown;
+  /** What `swap` goes by; unique to each of its writes. */
+  version?: string;
+  lookup?: string;
+  /** Epoch seconds after which the item may go; it may stay for some time longer. */
+  expiresAt?: number;
+}
+
+export type Change = { kind: 'put'; item: Item } | { kind: 'delete'; key: ItemKey };
 
 /** What is told to logs and metrics: ids and codes, never a key or a whole body. */
 export type Event =

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig, variables } from '../lib/adapters/config.ts';
 import type { Resource } from './support/cloudformation.ts';
 import { type Deployment, packageDeployment } from './support/deployment.ts';
+import { ledgerTable } from './support/dynamodb.ts';
 
 let plain: Deployment;
 let local: Deployment;
@@ -28,6 +29,7 @@ beforeAll(async () => {
         instruments: 'ssm:/lab/instruments',
         apiKeyKmsKeyId: '1234abcd',
         decimalMark: ',',
+        sessionQuietSeconds: 300,
         alarmEmail: 'bench@lab.example',
         lateAfterSeconds: 7200,
         silenceHours: 48,
@@ -93,6 +95,33 @@ describe('the queues', () => {
   });
 });
 
+describe('the ledger', () => {
+  test('is paid by the request, encrypted, restorable to any moment, and outlives the stack', () => {
+    expect(plain.resources.LedgerTable).toMatchObject({
+      Type: 'AWS::DynamoDB::Table',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        TableName: 'cellgauge-dev-ledger',
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+
+  test('has the keys and the index that the adapter is tested with', () => {
+    expect(plain.resources.LedgerTable?.Properties).toMatchObject(ledgerTable);
+  });
+
+  test('forgets the items that are past the time they bear as expires', () => {
+    expect(plain.resources.LedgerTable?.Properties.TimeToLiveSpecification).toEqual({
+      AttributeName: 'expires',
+      Enabled: true,
+    });
+  });
+});
+
 describe('the event source mapping', () => {
   test('invokes ingest with up to 1000 messages after at most 30 s, five times at once, and lets it fail single messages', () => {
     expect(only('AWS::Lambda::EventSourceMapping').Properties).toEqual({
@@ -140,11 +169,11 @@ describe('the functions', () => {
     expect(only('AWS::Logs::LogGroup', production).Properties.RetentionInDays).toBe(30);
   });
 
-  test('every variable that config.ts reads is set, except the key itself, and none that nobody reads', () => {
-    const secret = 'IONWORKS_API_KEY';
+  test('every variable that config.ts reads is set, except the key itself and a file for the ledger, and none that nobody reads', () => {
+    const notHere = ['IONWORKS_API_KEY', 'LEDGER_FILE'];
     const powertools = ['POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_METRICS_NAMESPACE'];
     expect(Object.keys(environmentOf(plain)).toSorted()).toEqual(
-      [...variables.filter((name) => name !== secret), ...powertools].toSorted(),
+      [...variables.filter((name) => !notHere.includes(name)), ...powertools].toSorted(),
     );
   });
 
@@ -154,6 +183,7 @@ describe('the functions', () => {
         IONWORKS_API_KEY_PARAMETER: '/cellgauge/dev/ionworks-api-key',
         READINGS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-readings',
         DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-dead-letters',
+        LEDGER_TABLE: 'cellgauge-dev-ledger',
       }),
     );
   });
@@ -161,14 +191,21 @@ describe('the functions', () => {
   test('parameters of a stage reach the configuration', () => {
     expect(readConfig(environmentOf(production))).toMatchObject({
       ionworks: { key: { kind: 'parameter', name: '/cellgauge/prod/ionworks-api-key' } },
+      ledger: { kind: 'table', name: 'cellgauge-prod-ledger' },
       instruments: { kind: 'ssm', name: '/lab/instruments' },
       decimalMark: ',',
+      sessionQuietMs: 300_000,
     });
     expect(readConfig(environmentOf(local)).instruments).toEqual({
       kind: 's3',
       bucket: 'lab-files',
       key: 'cellgauge/instruments.json',
     });
+  });
+
+  test('a session is quiet after 90 s, on the local stage after 5 s', () => {
+    expect(readConfig(environmentOf(plain)).sessionQuietMs).toBe(90_000);
+    expect(readConfig(environmentOf(local)).sessionQuietMs).toBe(5000);
   });
 });
 
@@ -186,6 +223,11 @@ describe('permissions', () => {
     },
     {
       Effect: 'Allow',
+      Action: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      Resource: [`arn:aws:dynamodb:eu-central-1:123456789012:table/cellgauge-${stage}-ledger`],
+    },
+    {
+      Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Resource: [`arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-ingest:*`],
     },
@@ -196,7 +238,7 @@ describe('permissions', () => {
     },
   ];
 
-  test('ingest may take readings, dead-letter them, write its own log and read its key, and nothing else', () => {
+  test('ingest may take readings, dead-letter them, keep its ledger, write its own log and read its key, and nothing else', () => {
     expect(statementsOf(only('AWS::IAM::Role'))).toEqual(ofIngest('dev'));
     expect(plain.resources.IngestLambdaFunction?.Properties.Role).toBe('arn:aws:iam::123456789012:role/IngestRole');
   });
@@ -348,6 +390,7 @@ describe('the stack', () => {
       ReadingsQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-readings',
       DeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-dead-letters',
       DeadLetterQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-dead-letters',
+      LedgerTableName: 'cellgauge-dev-ledger',
       ProducerPolicyArn: 'arn:aws:iam::123456789012:policy/ProducerPolicy',
       AlarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:cellgauge-dev-alarms',
     });
@@ -363,9 +406,10 @@ describe('the bundle', () => {
   });
 
   test('loading ingest loads none of the AWS clients in the bundle: a run pays for those it uses', async () => {
+    const clients = ['DynamoDBClient', 'S3Client', 'SQSClient', 'SSMClient'];
     const clientsIn = async (files: readonly string[]) => {
       const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-      return ['S3Client', 'SQSClient', 'SSMClient'].filter((name) =>
+      return clients.filter((name) =>
         texts.some((text) => new RegExp(`\\bclass ${name}\\b|\\b${name} = class\\b`).test(text)),
       );
     };
@@ -373,7 +417,7 @@ describe('the bundle', () => {
     const bundled = (await readdir(folder)).map((file) => join(folder, file));
     const { loaded } = await load('functions/ingest.mjs');
     expect(loaded.map((file) => basename(file))).toContain('ingest.mjs');
-    expect(await clientsIn(bundled)).toEqual(['S3Client', 'SQSClient', 'SSMClient']);
+    expect(await clientsIn(bundled)).toEqual(clients);
     expect(await clientsIn(loaded)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import type { CanonicalUnits } from '../domain/quantity.ts';
 import { type Registry, readRegistry } from '../domain/registry.ts';
 import { outgoingUnit, outgoingUnits, type Unit } from '../domain/unit.ts';
 import { type ApiKeySource, isApiKey } from './api-key.ts';
+import type { LedgerSource } from './ledger.ts';
 
 /** Everything the functions read from their environment, typed; read once, at cold start. */
 export interface Config {
@@ -13,10 +14,12 @@ export interface Config {
   api: { timeoutMs: number; maxAttempts: number; maxConcurrency: number };
   readingsQueueUrl: string;
   deadLetterQueueUrl: string;
+  ledger: LedgerSource;
   instruments: RegistrySource;
   canonicalUnits: CanonicalUnits;
   decimalMark: '.' | ',' | undefined;
   sessionGapMs: number;
+  sessionQuietMs: number;
 }
 
 export type RegistrySource =
@@ -30,10 +33,13 @@ const EnvironmentSchema = v.object({
   IONWORKS_API_KEY_PARAMETER: v.optional(v.string()),
   READINGS_QUEUE_URL: httpUrl(),
   DEAD_LETTER_QUEUE_URL: httpUrl(),
+  LEDGER_TABLE: v.optional(v.string()),
+  LEDGER_FILE: v.optional(v.string()),
   INSTRUMENTS: v.optional(registrySource(), '{}'),
   CANONICAL_UNITS: v.optional(canonicalUnits(), '{}'),
   DECIMAL_MARK: v.optional(v.picklist(['.', ','], 'it is neither . nor ,')),
   SESSION_GAP_SECONDS: v.optional(wholeNumber(1, 86_400), '900'),
+  SESSION_QUIET_SECONDS: v.optional(wholeNumber(0, 3600), '90'),
   API_TIMEOUT_MS: v.optional(wholeNumber(100, 60_000), '10000'),
   API_MAX_ATTEMPTS: v.optional(wholeNumber(1, 10), '4'),
   API_MAX_CONCURRENCY: v.optional(wholeNumber(1, 256), '16'),
@@ -65,10 +71,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     readingsQueueUrl: env.READINGS_QUEUE_URL,
     deadLetterQueueUrl: env.DEAD_LETTER_QUEUE_URL,
+    ledger: ledgerSource(env.LEDGER_TABLE, env.LEDGER_FILE),
     instruments: env.INSTRUMENTS,
     canonicalUnits: env.CANONICAL_UNITS,
     decimalMark: env.DECIMAL_MARK,
     sessionGapMs: env.SESSION_GAP_SECONDS * 1000,
+    sessionQuietMs: env.SESSION_QUIET_SECONDS * 1000,
   };
 }
 
@@ -76,6 +84,15 @@ function keySource(key: string | undefined, parameter: string | undefined): ApiK
   if (key !== undefined) return { kind: 'key', key };
   if (parameter !== undefined) return { kind: 'parameter', name: parameter };
   throw new Error('Cannot start: neither IONWORKS_API_KEY nor IONWORKS_API_KEY_PARAMETER is set');
+}
+
+/** Not one before the other: what one ledger knows as filed, the other would file again. */
+function ledgerSource(table: string | undefined, file: string | undefined): LedgerSource {
+  if (table !== undefined && file !== undefined)
+    throw new Error('Cannot start: LEDGER_TABLE and LEDGER_FILE are both set: there is one ledger');
+  if (table !== undefined) return { kind: 'table', name: table };
+  if (file !== undefined) return { kind: 'file', path: file };
+  throw new Error('Cannot start: neither LEDGER_TABLE nor LEDGER_FILE is set');
 }
 
 /** Trailing slashes go: a doubled slash is another route to the API and answers 404. */

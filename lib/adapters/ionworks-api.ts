@@ -151,7 +151,8 @@ export function answerOf<T>(made: Exchange, read: (json: unknown) => T | undefin
   }
   if (status < 300) {
     const value = read(json);
-    if (value !== undefined) return { kind: 'ok', value };
+    if (value !== undefined)
+      return { kind: 'ok', value, ...(reply.correlationId !== undefined && { correlationId: reply.correlationId }) };
     return { kind: 'unknown', reply: { ...reply, says: `it answered ${status} without what was asked for` } };
   }
   if (status === 404) {

@@ -4,6 +4,9 @@ import { type Letter, sizeOf } from '../domain/dead-letter.ts';
 import type { Attribute } from '../domain/message.ts';
 import type { Queues } from '../ports.ts';
 import { awsReason } from './aws-reason.ts';
+import { batchesOf } from './batches.ts';
+import { firstReason } from './first-reason.ts';
+import { type CallOptions, inTime, timeoutsOf } from './in-time.ts';
 
 interface QueueUrls {
   readings: string;
@@ -11,64 +14,73 @@ interface QueueUrls {
 }
 
 /** SQS takes at most ten entries in a call, and 1 MiB of messages. */
-const mostEntries = 10;
-const mostBytes = 1_048_576;
+const most = { items: 10, bytes: 1_048_576 };
+
 /**
  * The queues, through the AWS client; it is loaded when it is first needed: most batches need none. A call that is not
  * answered in time fails, else it might hang until the invocation ends, and with it everything that was settled.
  */
 export function sqsQueues(urls: QueueUrls, timeoutMs = 3000): Queues {
-  // The timeout alone would only warn.
-  const timeouts = { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true };
   let client: Promise<SQSClient> | undefined;
-  const connected = () => {
-    client ??= import('@aws-sdk/client-sqs').then(({ SQSClient }) => new SQSClient({ requestHandler: timeouts }));
-    return client;
+  const ask = async <T>(request: (client: SQSClient, options: CallOptions) => Promise<T>): Promise<T> => {
+    client ??= import('@aws-sdk/client-sqs').then(
+      ({ SQSClient }) => new SQSClient({ requestHandler: timeoutsOf(timeoutMs) }),
+    );
+    const connected = await client;
+    return inTime(timeoutMs, (options) => request(connected, options));
   };
 
   return {
+    remove: async (messages) => {
+      const reasons: string[] = [];
+      await eachBatch(batchesOf(messages, most), reasons, async (batch) => {
+        const { DeleteMessageBatchCommand } = await import('@aws-sdk/client-sqs');
+        const command = new DeleteMessageBatchCommand({
+          QueueUrl: urls.readings,
+          Entries: batch.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle })),
+        });
+        const answer = await ask((client, options) => client.send(command, options));
+        return answer.Failed;
+      });
+      return firstReason(reasons);
+    },
+
     deadLetter: async (letters) => {
       const sent = new Set<Letter>();
       const reasons: string[] = [];
-      await eachBatch(batchesOf(letters, sizeOf), reasons, async (batch) => {
+      await eachBatch(batchesOf(letters, most, sizeOf), reasons, async (batch) => {
         const { SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
-        const answer = await (await connected()).send(
-          new SendMessageBatchCommand({
-            QueueUrl: urls.deadLetters,
-            Entries: batch.map(({ body, attributes }, index) => ({
-              Id: String(index),
-              MessageBody: body,
-              MessageAttributes: attributesForSqs(attributes),
-            })),
-          }),
-        );
+        const command = new SendMessageBatchCommand({
+          QueueUrl: urls.deadLetters,
+          Entries: batch.map(({ body, attributes }, index) => ({
+            Id: String(index),
+            MessageBody: body,
+            MessageAttributes: attributesForSqs(attributes),
+          })),
+        });
+        const answer = await ask((client, options) => client.send(command, options));
         for (const { Id } of answer.Successful ?? []) sent.add(batch[Number(Id)] as Letter);
         return answer.Failed;
       });
-      return { sent, ...reasonIn(reasons) };
+      return { sent, ...firstReason(reasons) };
     },
 
     defer: async (delays) => {
       const reasons: string[] = [];
-      await eachBatch(
-        batchesOf(delays, () => 0),
-        reasons,
-        async (batch) => {
-          const { ChangeMessageVisibilityBatchCommand } = await import('@aws-sdk/client-sqs');
-          const answer = await (await connected()).send(
-            new ChangeMessageVisibilityBatchCommand({
-              QueueUrl: urls.readings,
-              Entries: batch.map(({ message, seconds }, index) => ({
-                Id: String(index),
-                ReceiptHandle: message.receiptHandle,
-                VisibilityTimeout: seconds,
-              })),
-            }),
-          );
-          return answer.Failed;
-        },
-      );
-      return reasonIn(reasons);
+      await eachBatch(batchesOf(delays, most), reasons, async (batch) => {
+        const { ChangeMessageVisibilityBatchCommand } = await import('@aws-sdk/client-sqs');
+        const command = new ChangeMessageVisibilityBatchCommand({
+          QueueUrl: urls.readings,
+          Entries: batch.map(({ message, seconds }, index) => ({
+            Id: String(index),
+            ReceiptHandle: message.receiptHandle,
+            VisibilityTimeout: seconds,
+          })),
+        });
+        const answer = await ask((client, options) => client.send(command, options));
+        return answer.Failed;
+      });
+      return firstReason(reasons);
     },
   };
 }
@@ -91,25 +103,6 @@ async function eachBatch<T>(
       }
     }),
   );
-}
-
-const reasonIn = ([first]: readonly string[]): { reason?: string } => (first === undefined ? {} : { reason: first });
-
-function batchesOf<T>(items: readonly T[], bytesOf: (item: T) => number): T[][] {
-  const batches: T[][] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const size = bytesOf(item);
-    const current = batches.at(-1);
-    if (current && current.length < mostEntries && bytes + size <= mostBytes) {
-      current.push(item);
-      bytes += size;
-    } else {
-      batches.push([item]);
-      bytes = size;
-    }
-  }
-  return batches;
 }
 
 function attributesForSqs(attributes: ReadonlyMap<string, Attribute>): Record<string, MessageAttributeValue> {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 
@@ -65,7 +66,7 @@ function interruptionOrEndOf(stack: Stack): Promise<'interruption' | 'end'> {
 }
 
 /** What somebody has to know to use the stack. */
-export function stackLines({ queueUrls, ionworksUrl, standIn }: StackAddresses, log: string): string[] {
+export function stackLines({ queueUrls, ionworksUrl, ledgerFile, standIn }: StackAddresses, log: string): string[] {
   const elsewhere =
     queueUrls.readings === localAddresses.readingsQueueUrl ? '' : ` --readings-queue-url ${queueUrls.readings}`;
   const cell = standIn?.cells[0]?.name ?? "'<the name on its label>'";
@@ -80,6 +81,7 @@ export function stackLines({ queueUrls, ionworksUrl, standIn }: StackAddresses, 
           `  cells               ${standIn.cells.map(({ name }) => name).join(', ')}`,
         ]
       : [`  Ionworks API        ${ionworksUrl}, not the stand-in: IONWORKS_API_KEY is set`]),
+    `  ledger              ${relative('', ledgerFile)}, ${standIn ? 'begun anew' : 'kept for the next time'}`,
     `  log                 ${log}`,
     '',
     'Send a reading from another terminal:',

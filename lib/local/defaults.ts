@@ -17,6 +17,12 @@ export const localCells = [
   { id: '6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0003', name: 'CELL-003' },
 ] as const;
 
+/** Where the ledger is kept, from the project's folder: beside the stand-in, and beside the real Ionworks. */
+export const localLedgers = {
+  standIn: '.cellgauge/ledger.sqlite',
+  ionworks: '.cellgauge/ledger-ionworks.sqlite',
+} as const;
+
 /** The account all emulated resources belong to; the emulator's own choice. */
 const accountId = '000000000000';
 

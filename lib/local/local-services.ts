@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { availablePorts } from './available-ports.ts';
@@ -27,6 +31,7 @@ export interface LocalServices {
 export async function startLocalServices(definition: unknown, options: StackOptions): Promise<LocalServices> {
   const service = readService(definition);
   const ports = await availablePorts(options.ports);
+  const ledgerFile = await ledgerFileFor(options);
   const emulators = await startEmulators(ports.aws, service);
   const ionworks = await connectIonworks(options.ionworks, ports.ionworks);
 
@@ -49,6 +54,7 @@ export async function startLocalServices(definition: unknown, options: StackOpti
       AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
       READINGS_QUEUE_URL: queueUrls.readings,
       DEAD_LETTER_QUEUE_URL: queueUrls.deadLetters,
+      LEDGER_FILE: ledgerFile,
       IONWORKS_API_URL: ionworks.url,
       IONWORKS_API_KEY: ionworks.apiKey,
       ...options.variables,
@@ -58,6 +64,7 @@ export async function startLocalServices(definition: unknown, options: StackOpti
       lambdaEndpoint,
       queueUrls,
       ionworksUrl: ionworks.url,
+      ledgerFile,
       ...(ionworks.standIn && { standIn: ionworks.standIn }),
     },
     connect(report) {
@@ -73,6 +80,23 @@ export async function startLocalServices(definition: unknown, options: StackOpti
       await Promise.all([ionworks.stop(), emulators.stop()]);
     },
   };
+}
+
+/** The whole path, as functions may run in another folder. What a former stand-in was sent is removed: the new one is empty. */
+async function ledgerFileFor({ ledgerFile, ionworks }: StackOptions): Promise<string> {
+  if (ledgerFile === undefined) return temporaryLedger();
+  const file = resolve(ledgerFile);
+  // Beside the file, SQLite keeps what it has not moved there yet.
+  const files = ['', '-wal', '-shm'].map((ending) => `${file}${ending}`);
+  if (ionworks.kind === 'stand-in') await Promise.all(files.map((name) => rm(name, { force: true })));
+  return file;
+}
+
+/** Gone with the process, at whatever point that ends. */
+function temporaryLedger(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cellgauge-ledger-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'ledger.sqlite');
 }
 
 interface IonworksConnection {

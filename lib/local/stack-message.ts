@@ -8,6 +8,8 @@ export interface StackAddresses {
   queueUrls: { readings: string; deadLetters: string };
   /** The API that the functions call. */
   ionworksUrl: string;
+  /** The whole path of the ledger. */
+  ledgerFile: string;
   /** Only if that is the stand-in: the key it wants, and the cells it starts with. */
   standIn?: { apiKey: string; cells: readonly Cell[] };
 }

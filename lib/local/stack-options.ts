@@ -1,12 +1,17 @@
 import { variables as allVariables } from '../adapters/config.ts';
 import type { Ports } from './available-ports.ts';
-import { localPorts } from './defaults.ts';
+import { localLedgers, localPorts } from './defaults.ts';
 import type { Cell } from './ionworks/store.ts';
 
 /** How the local stack is started. It reaches the process that the stack runs in as JSON, in a variable. */
 export interface StackOptions {
   ports: Ports;
   ionworks: IonworksChoice;
+  /**
+   * Where the ledger is kept, from the project's folder; none: in a file that goes with the stack. Beside the stand-in it
+   * begins empty: what it knew as filed, a new stand-in has never seen.
+   */
+  ledgerFile?: string;
   /** Variables of the functions, over those of serverless.yml: `INSTRUMENTS`, `DECIMAL_MARK` and the like. */
   variables: Readonly<Record<string, string>>;
 }
@@ -25,6 +30,8 @@ const decidedHere: ReadonlySet<string> = new Set([
   'IONWORKS_API_KEY_PARAMETER',
   'READINGS_QUEUE_URL',
   'DEAD_LETTER_QUEUE_URL',
+  'LEDGER_TABLE',
+  'LEDGER_FILE',
 ]);
 
 /**
@@ -32,9 +39,11 @@ const decidedHere: ReadonlySet<string> = new Set([
  * stand-in, and what tunes the functions is passed on to them. An `IONWORKS_API_URL` without a key throws.
  */
 export function stackOptionsFrom(environment: Readonly<Record<string, string | undefined>>): StackOptions {
+  const ionworks = ionworksChoice(environment.IONWORKS_API_URL, environment.IONWORKS_API_KEY);
   return {
     ports: localPorts,
-    ionworks: ionworksChoice(environment.IONWORKS_API_URL, environment.IONWORKS_API_KEY),
+    ionworks,
+    ledgerFile: ionworks.kind === 'stand-in' ? localLedgers.standIn : localLedgers.ionworks,
     variables: Object.fromEntries(
       allVariables
         .filter((name) => !decidedHere.has(name))

@@ -45,6 +45,7 @@ export async function startStack(options: StartOptions = {}): Promise<Stack> {
   const {
     ports = { aws: 0, ionworks: 0, lambda: 0 },
     ionworks = { kind: 'stand-in' },
+    ledgerFile,
     variables = {},
     logFile = '.cellgauge/local-stack.log',
     onLine = () => {},
@@ -54,7 +55,7 @@ export async function startStack(options: StartOptions = {}): Promise<Stack> {
   // Here already, and not only where they are used: before the log of the stack that holds them is overwritten.
   await availablePorts(ports);
   const log = await createLog(resolve(projectDirectory, logFile));
-  const child = await spawnOffline({ ports, ionworks, variables });
+  const child = await spawnOffline({ ports, ionworks, variables, ...(ledgerFile !== undefined && { ledgerFile }) });
   for (const output of [child.stdout, child.stderr]) {
     output.pipe(log, { end: false });
     createInterface(output).on('line', onLine);

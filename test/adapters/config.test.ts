@@ -6,6 +6,7 @@ const required = {
   IONWORKS_API_KEY: 'key-1',
   READINGS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/readings',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/dead-letters',
+  LEDGER_TABLE: 'ledger',
 };
 const read = (environment: Readonly<Record<string, string | undefined>> = {}) =>
   readConfig({ ...required, ...environment });
@@ -19,16 +20,18 @@ const sentenceFor = (environment: Readonly<Record<string, string | undefined>>):
 };
 
 describe('the environment', () => {
-  test('needs a key and two queues; everything else has a default', () => {
+  test('needs a key, two queues and a ledger; everything else has a default', () => {
     expect(read()).toEqual({
       ionworks: { url: 'https://api.ionworks.com', key: { kind: 'key', key: 'key-1' } },
       api: { timeoutMs: 10_000, maxAttempts: 4, maxConcurrency: 16 },
       readingsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/readings',
       deadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/dead-letters',
+      ledger: { kind: 'table', name: 'ledger' },
       instruments: { kind: 'json', registry: new Map() },
       canonicalUnits: new Map(),
       decimalMark: undefined,
       sessionGapMs: 900_000,
+      sessionQuietMs: 90_000,
     });
   });
 
@@ -40,10 +43,13 @@ describe('the environment', () => {
         IONWORKS_API_KEY_PARAMETER: '/cellgauge/dev/ionworks-api-key',
         READINGS_QUEUE_URL: 'http://127.0.0.1:4566/000000000000/in',
         DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:4566/000000000000/dead',
+        LEDGER_TABLE: '',
+        LEDGER_FILE: 'folder/ledger.sqlite',
         INSTRUMENTS: '{"mic-1":{"kind":"micrometer","unit":"mm","max":25}}',
         CANONICAL_UNITS: '{"thickness":"um","weight":"mg","porosity":"percent"}',
         DECIMAL_MARK: ',',
         SESSION_GAP_SECONDS: '60',
+        SESSION_QUIET_SECONDS: '0',
         API_TIMEOUT_MS: '2500',
         API_MAX_ATTEMPTS: '1',
         API_MAX_CONCURRENCY: '3',
@@ -56,6 +62,7 @@ describe('the environment', () => {
       api: { timeoutMs: 2500, maxAttempts: 1, maxConcurrency: 3 },
       readingsQueueUrl: 'http://127.0.0.1:4566/000000000000/in',
       deadLetterQueueUrl: 'http://127.0.0.1:4566/000000000000/dead',
+      ledger: { kind: 'file', path: 'folder/ledger.sqlite' },
       instruments: { kind: 'json', registry: new Map([['mic-1', { kind: 'micrometer', unit: 'mm', max: '25' }]]) },
       canonicalUnits: new Map([
         ['thickness', expect.objectContaining({ id: 'um' })],
@@ -64,6 +71,7 @@ describe('the environment', () => {
       ]),
       decimalMark: ',',
       sessionGapMs: 60_000,
+      sessionQuietMs: 0,
     });
   });
 
@@ -88,8 +96,11 @@ describe('the environment', () => {
       'IONWORKS_API_KEY',
       'IONWORKS_API_KEY_PARAMETER',
       'IONWORKS_API_URL',
+      'LEDGER_FILE',
+      'LEDGER_TABLE',
       'READINGS_QUEUE_URL',
       'SESSION_GAP_SECONDS',
+      'SESSION_QUIET_SECONDS',
     ]);
   });
 });
@@ -116,6 +127,20 @@ describe('the key to Ionworks', () => {
       );
     },
   );
+});
+
+describe('the ledger', () => {
+  test.each(['LEDGER_TABLE', 'LEDGER_FILE'])('is missing where %s is empty and the other absent', (name) => {
+    expect(sentenceFor({ LEDGER_TABLE: undefined, [name]: '' })).toBe(
+      'Cannot start: neither LEDGER_TABLE nor LEDGER_FILE is set',
+    );
+  });
+
+  test('is in one place', () => {
+    expect(sentenceFor({ LEDGER_FILE: 'ledger.sqlite' })).toBe(
+      'Cannot start: LEDGER_TABLE and LEDGER_FILE are both set: there is one ledger',
+    );
+  });
 });
 
 describe('an address', () => {
@@ -232,6 +257,7 @@ describe('the decimal mark', () => {
 describe('a number', () => {
   const ranges = [
     ['SESSION_GAP_SECONDS', 1, 86_400],
+    ['SESSION_QUIET_SECONDS', 0, 3600],
     ['API_TIMEOUT_MS', 100, 60_000],
     ['API_MAX_ATTEMPTS', 1, 10],
     ['API_MAX_CONCURRENCY', 1, 256],
@@ -239,7 +265,8 @@ describe('a number', () => {
 
   test.each(ranges)('%s goes from %i to %i', (name, min, max) => {
     for (const given of [min, max]) expect(() => read({ [name]: String(given) })).not.toThrow();
-    for (const given of [min - 1, max + 1]) {
+    // Below nothing there is no whole number written in digits.
+    for (const given of [min - 1, max + 1].filter((outside) => outside >= 0)) {
       expect(sentenceFor({ [name]: String(given) })).toBe(
         `Cannot start: ${name} is wrong: ${given} is not between ${min} and ${max}`,
       );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CreateQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { sqsQueues } from '../../lib/adapters/sqs.ts';
@@ -8,6 +8,7 @@ import type { Attribute, Message } from '../../lib/domain/message.ts';
 import type { Queues } from '../../lib/ports.ts';
 import { type Aws, clientEnvironment, startAws } from '../support/aws.ts';
 import { bareServer, deadAddress, reply } from '../support/bare-server.ts';
+import { messageOf } from '../support/readings.ts';
 
 const mebibyte = 1_048_576;
 
@@ -52,6 +53,17 @@ test('a queue that does not answer is given up in time, and the reason told', as
   const { sent, reason } = await unanswered.deadLetter([letter('body')]);
   expect(sent.size).toBe(0);
   expect(reason).toContain('TimeoutError');
+});
+
+test('a queue whose answer begins and never ends is given up in time, and the reason told', async () => {
+  const slow = await bareServer((response) => response.writeHead(200, { 'content-length': '100' }).write('{'));
+  for (const [name, value] of Object.entries(clientEnvironment(slow.url))) vi.stubEnv(name, value);
+  const endless = sqsQueues({ readings: `${slow.url}/0/readings`, deadLetters: `${slow.url}/0/letters` }, 50);
+  const reason = 'no answer within 200 ms';
+  expect(await endless.deadLetter([letter('body')])).toEqual({ sent: new Set(), reason });
+  const message = messageOf('body');
+  expect(await endless.remove([message])).toEqual({ reason });
+  expect(await endless.defer([{ message, seconds: 30 }])).toEqual({ reason });
 });
 
 describe('dead letters', () => {
@@ -166,29 +178,68 @@ function queuesAt(url: string): Queues {
   return sqsQueues({ readings: `${url}/1/readings`, deadLetters: `${url}/1/dead-letters` });
 }
 
-describe('deferred messages', () => {
-  /** So many messages, sent and received. */
-  async function receivedMessages(count: number): Promise<Message[]> {
-    for (let sent = 0; sent < count; sent += 10) {
-      const Entries = Array.from({ length: Math.min(10, count - sent) }, (_, index) => ({
-        Id: String(index),
-        MessageBody: `reading ${sent + index}`,
-      }));
-      await aws.sqs.send(new SendMessageBatchCommand({ QueueUrl: aws.queueUrl(names.readings), Entries }));
-    }
-    const received = await aws.receive(names.readings);
-    callsBefore = aws.calls.length;
-    return received.map(({ MessageId, Body, ReceiptHandle }) => ({
-      id: MessageId as string,
-      body: Body as string,
-      attributes: new Map(),
-      sentAt: 0,
-      receiveCount: 1,
-      receiptHandle: ReceiptHandle as string,
-      queue: 'arn',
+/** So many messages, sent and received. */
+async function receivedMessages(count: number): Promise<Message[]> {
+  for (let sent = 0; sent < count; sent += 10) {
+    const Entries = Array.from({ length: Math.min(10, count - sent) }, (_, index) => ({
+      Id: String(index),
+      MessageBody: `reading ${sent + index}`,
     }));
+    await aws.sqs.send(new SendMessageBatchCommand({ QueueUrl: aws.queueUrl(names.readings), Entries }));
   }
+  const received = await aws.receive(names.readings);
+  callsBefore = aws.calls.length;
+  return received.map(({ MessageId, Body, ReceiptHandle }) => ({
+    id: MessageId as string,
+    body: Body as string,
+    attributes: new Map(),
+    sentAt: 0,
+    receiveCount: 1,
+    receiptHandle: ReceiptHandle as string,
+    queue: 'arn',
+  }));
+}
 
+describe('removed messages', () => {
+  test('are gone from the queue, in batches of ten, and no others are', async () => {
+    const messages = await receivedMessages(26);
+    expect(await queues.remove(messages.slice(1))).toEqual({});
+    expect(batches().toSorted()).toEqual([10, 10, 5]);
+    expect(await messagesIn(names.readings)).toBe(1);
+  });
+
+  test('that one by one cannot be removed are told of', async () => {
+    const messages = await receivedMessages(2);
+    const server = await bareServer((response) =>
+      reply(response, 200, {
+        Successful: [{ Id: '0' }],
+        Failed: [{ Id: '1', Code: 'InternalError', Message: 'Not now', SenderFault: false }],
+      }),
+    );
+    expect(await queuesAt(server.url).remove(messages)).toEqual({ reason: 'InternalError: Not now' });
+  });
+
+  test('of a queue that is not there are told of', async () => {
+    const missing = sqsQueues({ readings: aws.queueUrl('nowhere'), deadLetters: aws.queueUrl(names.deadLetters) });
+    const { reason } = await missing.remove(await receivedMessages(1));
+    expect(reason).toMatch(/^QueueDoesNotExist: /);
+  });
+
+  test('none of which there is need no call', async () => {
+    expect(await queues.remove([])).toEqual({});
+    expect(batches()).toEqual([]);
+  });
+
+  /** How many a queue has, those included that were received and not deleted. */
+  async function messagesIn(queue: string): Promise<number> {
+    const { Attributes = {} } = await aws.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: aws.queueUrl(queue), AttributeNames: ['All'] }),
+    );
+    return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+  }
+});
+
+describe('deferred messages', () => {
   test('come back when they were told to', async () => {
     const [soon, later] = await receivedMessages(2);
     if (!soon || !later) throw new Error('nothing was received');

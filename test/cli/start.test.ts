@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { outcomeLine, stackLines, startCommand, troubleLine } from '../../lib/cli/start.ts';
@@ -9,6 +10,7 @@ const running = {
     readings: 'http://127.0.0.1:4566/000000000000/cellgauge-local-readings',
     deadLetters: 'http://127.0.0.1:4566/000000000000/cellgauge-local-dead-letters',
   },
+  ledgerFile: resolve('folder/ledger.sqlite'),
 };
 
 test('with the stand-in, its address, its key, a cell and a command that reaches it are shown', () => {
@@ -20,6 +22,7 @@ test('with the stand-in, its address, its key, a cell and a command that reaches
   expect(text).toContain(running.queueUrls.deadLetters);
   expect(text).toContain('http://127.0.0.1:4010, a stand-in; its key is local-key');
   expect(text).toContain('npm run cellgauge -- send --cell CELL-001');
+  expect(text).toContain(' folder/ledger.sqlite, begun anew');
   expect(text).toContain('some.log');
 });
 
@@ -28,6 +31,7 @@ test('with a key of one’s own, it says that readings go to the real API', () =
 
   expect(text).toContain('https://api.ionworks.com, not the stand-in: IONWORKS_API_KEY is set');
   expect(text).not.toContain('local-key');
+  expect(text).toContain(' folder/ledger.sqlite, kept for the next time');
 });
 
 test('the command names the queue only where it is not the one that is found without', () => {

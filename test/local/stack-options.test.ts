@@ -19,23 +19,31 @@ test.each([
   expect(stackOptionsFrom(environment).ionworks).toEqual(ionworks);
 });
 
+test('the stand-in and the real API each have a ledger of their own', () => {
+  expect(stackOptionsFrom({}).ledgerFile).toBe('.cellgauge/ledger.sqlite');
+  expect(stackOptionsFrom({ IONWORKS_API_KEY: 'iw_1' }).ledgerFile).toBe('.cellgauge/ledger-ionworks.sqlite');
+});
+
 test('an address without a key is refused, as the stand-in is not what was meant', () => {
   expect(() => stackOptionsFrom({ IONWORKS_API_URL: 'https://staging.example' })).toThrow(
     'Cannot start: IONWORKS_API_URL is set but IONWORKS_API_KEY is not',
   );
 });
 
-test('what tunes the functions is passed on; queues, keys and everything else is not', () => {
+test('what tunes the functions is passed on; queues, keys, ledgers and everything else is not', () => {
   const tuning = {
     INSTRUMENTS: '{}',
     DECIMAL_MARK: ',',
     CANONICAL_UNITS: '{}',
     SESSION_GAP_SECONDS: '60',
+    SESSION_QUIET_SECONDS: '30',
     API_TIMEOUT_MS: '500',
   };
   const others = {
     READINGS_QUEUE_URL: 'https://sqs.example/1/readings',
     IONWORKS_API_KEY_PARAMETER: '/key',
+    LEDGER_TABLE: 'cellgauge-prod-ledger',
+    LEDGER_FILE: 'my.sqlite',
     PATH: '/bin',
   };
 

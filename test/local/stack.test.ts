@@ -1,10 +1,10 @@
 /** The whole local stack, in its own process: the framework, the functions, the emulators, the stand-in. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -23,7 +23,10 @@ let sqs: SQSClient;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cellgauge-stack-'));
   vi.stubEnv('AWS_PROFILE', 'somebody');
-  stack = await startStack({ logFile: join(folder, 'running.log'), onEvent: events.push });
+  vi.stubEnv('LEDGER_TABLE', 'somebodys-ledger');
+  // Sessions are complete at once: nothing is deferred.
+  const variables = { SESSION_QUIET_SECONDS: '0' };
+  stack = await startStack({ logFile: join(folder, 'running.log'), onEvent: events.push, variables });
   sqs = new SQSClient(localAws(stack.awsEndpoint));
 });
 
@@ -54,11 +57,13 @@ test('the functions reach the emulated queues, whatever AWS profile is set aroun
   expect(Messages?.map(({ Body }) => Body)).toEqual([JSON.stringify(reading)]);
 });
 
-test('what the functions print is in the log; nothing listens once the stack has stopped', async () => {
+test('what the functions print is in the log; nothing listens and no ledger is left once the stack has stopped', async () => {
+  await access(dirname(stack.ledgerFile));
   await stack.stop();
 
   expect(await readFile(join(folder, 'running.log'), 'utf8')).toContain('"message":"filed"');
   for (const address of [stack.awsEndpoint, stack.ionworksUrl, stack.lambdaEndpoint]) await nobodyAt(address);
+  await expect(access(dirname(stack.ledgerFile))).rejects.toThrow('ENOENT');
 });
 
 test('a wrong variable is told when the stack starts, not at the first reading', async () => {

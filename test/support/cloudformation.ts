@@ -108,6 +108,8 @@ export function evaluate(template: Template): Stack {
         return attribute(name, 'Arn');
       case 'AWS::Lambda::Function':
         return property(name, 'FunctionName');
+      case 'AWS::DynamoDB::Table':
+        return property(name, 'TableName');
       default:
         return name;
     }
@@ -121,6 +123,8 @@ export function evaluate(template: Template): Stack {
         return `arn:${partition}:sqs:${region}:${account}:${property(name, 'QueueName')}`;
       case 'AWS::SNS::Topic':
         return `arn:${partition}:sns:${region}:${account}:${property(name, 'TopicName')}`;
+      case 'AWS::DynamoDB::Table':
+        return `arn:${partition}:dynamodb:${region}:${account}:table/${property(name, 'TableName')}`;
       case 'AWS::Logs::LogGroup':
         return `arn:${partition}:logs:${region}:${account}:log-group:${property(name, 'LogGroupName')}:*`;
       case 'AWS::Lambda::Function':

@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateQueueCommand, type MessageAttributeValue, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 
+import { sqliteLedger } from '../../lib/adapters/ledger-sqlite.ts';
+import { breakerKey } from '../../lib/ledger/keys.ts';
 import { type StandIn, startIonworks } from '../../lib/local/ionworks/server.ts';
 import { sqsRecord } from '../../lib/local/sqs-record.ts';
 import { type Aws, startAws } from './aws.ts';
@@ -15,6 +20,10 @@ export interface HandlerWorld {
   deliver: (...messages: readonly Sent[]) => Promise<SQSRecord[]>;
   /** What lies in the dead-letter queue now; taken out of it. */
   deadLetters: () => Promise<DeadLetter[]>;
+  /** Lets the time pass in which nobody calls as there is an outage: the next invocation makes a try. */
+  passOutage: () => Promise<void>;
+  /** As if there had been no outage. */
+  forgetOutage: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -35,6 +44,9 @@ export async function startHandlerWorld(): Promise<HandlerWorld> {
   await aws.sqs.send(new CreateQueueCommand({ QueueName: 'readings', Attributes: { VisibilityTimeout } }));
   await aws.sqs.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
   const api = await startIonworks({ apiKey });
+  const folder = await mkdtemp(join(tmpdir(), 'cellgauge-'));
+  const file = join(folder, 'ledger.sqlite');
+  const ledger = sqliteLedger(file, { now: Date.now });
 
   return {
     api,
@@ -45,6 +57,8 @@ export async function startHandlerWorld(): Promise<HandlerWorld> {
       IONWORKS_API_KEY: apiKey,
       READINGS_QUEUE_URL: aws.queueUrl('readings'),
       DEAD_LETTER_QUEUE_URL: aws.queueUrl('dead-letters'),
+      LEDGER_FILE: file,
+      SESSION_QUIET_SECONDS: '0',
       POWERTOOLS_SERVICE_NAME: 'cellgauge-test',
       POWERTOOLS_METRICS_NAMESPACE: 'cellgauge',
     },
@@ -71,9 +85,19 @@ export async function startHandlerWorld(): Promise<HandlerWorld> {
         code: MessageAttributes.problem_code?.StringValue ?? '',
         problem: JSON.parse(MessageAttributes.problem?.StringValue ?? '{}'),
       })),
+    passOutage: async () => {
+      const outage = (await ledger.get([breakerKey])).items.get(breakerKey);
+      if (!outage) return;
+      const item = { ...outage, value: { ...(outage.value as object), until: 0 } };
+      await ledger.write([{ kind: 'put', item }]);
+    },
+    forgetOutage: async () => {
+      await ledger.write([{ kind: 'delete', key: breakerKey }]);
+    },
     stop: async () => {
       await api.stop();
       await aws.stop();
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -3,6 +3,7 @@
  * answered and which AWS clients had to be loaded for that.
  */
 import { registerHooks } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
 
 import { contextWith, type Handler } from './lambda-context.ts';
 
@@ -16,6 +17,8 @@ registerHooks({
 });
 
 const { handler } = (await import('../../functions/ingest.ts')) as unknown as { handler: Handler };
+// What its start has set going comes to rest before an event is handed over.
+await setImmediate();
 const clientsAtStart = [...clients];
 
 process.once('message', async (event: Parameters<Handler>[0]) => {

@@ -3,13 +3,17 @@ import { startFauxqs } from 'fauxqs';
 
 import { readConfig } from '../../lib/adapters/config.ts';
 import { connect } from '../../lib/adapters/connect.ts';
+import { ledgerStoreFrom } from '../../lib/adapters/ledger.ts';
 import type { Attributes, Message } from '../../lib/domain/message.ts';
 import { ingest } from '../../lib/ingest.ts';
 import { localQueueUrl } from '../../lib/local/defaults.ts';
 import { type StandIn, startIonworks } from '../../lib/local/ionworks/server.ts';
 import type { Event, Ports } from '../../lib/ports.ts';
 
-/** Everything ingest touches, for real but for time: SQS in process, the stand-in API over HTTP, a clock that never waits. */
+/**
+ * Everything ingest touches, for real but for time: SQS in process, the stand-in API over HTTP, a ledger in SQLite, a clock
+ * that runs on when ingest sleeps and when a test says so, and not by itself.
+ */
 export interface World {
   api: StandIn;
   ports: Ports;
@@ -17,11 +21,16 @@ export interface World {
   events: Event[];
   /** How long ingest has slept, in milliseconds. */
   slept: () => number;
+  /** Lets so many seconds pass. */
+  pass: (seconds: number) => void;
+  /** A ledger that knows nothing from now on: neither what was filed nor of an outage. */
+  forget: () => void;
   /** Sends bodies (objects as JSON) and receives them as ingest would get them. */
   deliver: (...bodies: readonly (object | string)[]) => Promise<Message[]>;
   /** Delivers and ingests; which messages are done, in the order of the bodies. */
   take: (...bodies: readonly (object | string)[]) => Promise<string[]>;
-  run: (messages: readonly Message[], leftMs?: number) => Promise<string[]>;
+  /** Ingests in an invocation of its own, on the same ledger; with other ports, where some are given. */
+  run: (messages: readonly Message[], given?: Partial<Ports> & { leftMs?: number }) => Promise<string[]>;
   /** What lies in the dead-letter queue now; taken out of it. */
   deadLetters: () => Promise<DeadLetter[]>;
   stop: () => Promise<void>;
@@ -41,6 +50,13 @@ export const cells = [
   { id: 'cell-c', name: 'A-0171' },
 ];
 
+/** The same messages as the queue delivers them once more. */
+export const again = (messages: readonly Message[]): Message[] =>
+  messages.map((message) => ({ ...message, receiveCount: message.receiveCount + 1 }));
+
+/** When the clock of a world begins. */
+const beginning = Date.UTC(2026, 10, 21, 12);
+
 export async function startWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
   const sqs = await startFauxqs({ port: 0, logger: false });
   sqs.createQueue('readings', { attributes: { VisibilityTimeout: '720' } });
@@ -57,22 +73,28 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
   const client = new SQSClient();
 
   const events: Event[] = [];
+  const sentAt = new Map<string, number>();
   let sleptMs = 0;
+  let now = beginning;
+  const clock = {
+    now: () => now,
+    sleep: async (ms: number) => {
+      sleptMs += ms;
+      now += ms;
+    },
+  };
   const config = readConfig({
     IONWORKS_API_URL: api.url,
     IONWORKS_API_KEY: 'test-key',
     READINGS_QUEUE_URL: readingsUrl,
     DEAD_LETTER_QUEUE_URL: deadLettersUrl,
+    LEDGER_FILE: ':memory:',
+    SESSION_QUIET_SECONDS: '0',
     ...environment,
   });
   const ports: Ports = {
     ...connect(config, (event) => events.push(event)),
-    clock: {
-      now: () => Date.now() + sleptMs,
-      sleep: async (ms) => {
-        sleptMs += ms;
-      },
-    },
+    clock,
     random: () => 0.5,
   };
 
@@ -101,7 +123,7 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
               },
             ]),
           ),
-          sentAt: Number(message.Attributes?.SentTimestamp),
+          sentAt: sentAt.get(message.MessageId as string) ?? now,
           receiveCount: Number(message.Attributes?.ApproximateReceiveCount),
           receiptHandle: message.ReceiptHandle as string,
           queue: 'arn:aws:sqs:us-east-1:000000000000:readings',
@@ -111,14 +133,16 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
   };
 
   const deliver: World['deliver'] = async (...bodies) => {
-    for (const body of bodies) {
+    for (const [index, body] of bodies.entries()) {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      await client.send(new SendMessageCommand({ QueueUrl: readingsUrl, MessageBody: text }));
+      const { MessageId } = await client.send(new SendMessageCommand({ QueueUrl: readingsUrl, MessageBody: text }));
+      // Each a millisecond after the one before, the last one now: their moments tell in which order they were sent.
+      sentAt.set(MessageId as string, now - (bodies.length - 1 - index));
     }
     return receive(readingsUrl);
   };
-  const run: World['run'] = async (messages, leftMs = 120_000) => {
-    const outcomes = await ingest(messages, ports, ports.clock.now() + leftMs);
+  const run: World['run'] = async (messages, { leftMs = 120_000, ...given } = {}) => {
+    const outcomes = await ingest(messages, { ...ports, ...given }, now + leftMs);
     return messages.map(({ id }) => outcomes.get(id) ?? 'without outcome');
   };
 
@@ -127,6 +151,12 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
     ports,
     events,
     slept: () => sleptMs,
+    pass: (seconds) => {
+      now += seconds * 1000;
+    },
+    forget: () => {
+      ports.ledger = ledgerStoreFrom(config.ledger, clock);
+    },
     deliver,
     run,
     take: async (...bodies) => run(await deliver(...bodies)),

@@ -30,11 +30,12 @@ export async function forecasterFor(environment: Environment): Promise<(body: st
 }
 
 async function rulesOf({ INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK }: Environment): Promise<ReadingRules> {
-  // A sender knows neither key nor queues; what reading needs is told by three variables.
+  // A sender knows neither key nor queues nor ledger; what reading needs is told by three variables.
   const elsewhere = {
     IONWORKS_API_KEY: 'none',
     READINGS_QUEUE_URL: 'http://none',
     DEAD_LETTER_QUEUE_URL: 'http://none',
+    LEDGER_FILE: ':memory:',
   };
   const config = readConfig({ ...elsewhere, INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK });
   const { canonicalUnits, decimalMark } = config;
