@@ -1,16 +1,17 @@
 import { distinctReadings, type FirstReadings } from './domain/distinct-readings.ts';
+import type { Arrival } from './domain/kept-reading.ts';
 import type { Message } from './domain/message.ts';
 import { type Outcome, outcomeOf } from './domain/outcome.ts';
 import { failed, ok, type Problem, type Result, unexpected } from './domain/problem.ts';
 import { type MessageRead, readMessage } from './domain/read-message.ts';
 import type { ReadingRules } from './domain/reading-of.ts';
-import { sessionsOf } from './domain/session.ts';
 import { type Calls, callsOf } from './ingest/calls.ts';
-import type { Outcomes } from './ingest/file-session.ts';
-import { fileSessions } from './ingest/file-sessions.ts';
-import { type Locate, locator, type ReadingToLocate } from './ingest/locate-readings.ts';
+import type { ArrivedReading } from './ingest/file-cell.ts';
+import { fileCells, type Outcomes } from './ingest/file-cells.ts';
+import { type Locate, locator } from './ingest/locate-readings.ts';
 import { type MessageOutcome, settleMessages } from './ingest/settle-messages.ts';
 import { turnsOf } from './ingest/turns.ts';
+import { readBreaker } from './ledger/breaker.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -26,33 +27,52 @@ export async function ingest(
   const rules = await readingRules(ports);
   if (!rules.ok) return settleMessages(messages.map(unread(rules.problem)), new Map(), ports);
 
-  const calls = callsOf(ports, deadline - messages.length * msToSettle);
+  const calls = callsOf(ports, deadline - messages.length * msToSettle - msToEnter, await readBreaker(ports));
   const invocation: Invocation = {
     ports,
     calls,
+    until: deadline + msBeyondDeadline,
     locate: locator(ports, calls),
     firsts: new Map(),
     outcomes: new Map(),
   };
   const settled = new Map<string, MessageOutcome>();
-  const turns = [...turnsOf(messages)];
+  const turns = [...turnsOf(messages, ports.random)];
   while (turns.length > 0) {
     // Once no call is made any more, nothing sets turns apart, and one by one they would outlast the function.
-    const turn = turns.splice(0, calls.areOver() ? turns.length : 1).flat();
+    const turn = turns.splice(0, calls.hindrance() ? turns.length : 1).flat();
     const read = turn.map((message) => readOrWait(message, rules.value));
     await fileReadings(read, invocation);
-    for (const [id, outcome] of await settleMessages(read, invocation.outcomes, ports)) settled.set(id, outcome);
+    const outcomes = await settleMessages(read, invocation.outcomes, ports);
+    for (const [id, outcome] of outcomes) settled.set(id, outcome);
+    // What follows may be what ends every invocation that it is in: it shall not take with it what is done.
+    if (turns.length > 0) await removeDone(turn, outcomes, ports);
   }
   return settled;
 }
 
 /** What letters and deferrals take for each message, after the last call. */
 const msToSettle = 3;
+/** What entering an outcome into the ledger may take. */
+const msToEnter = 3000;
+/** Clocks differ: only so long after its deadline an invocation has ended for all of them. */
+const msBeyondDeadline = 5000;
+
+async function removeDone(
+  messages: readonly Message[],
+  outcomes: ReadonlyMap<string, MessageOutcome>,
+  { queues, report }: Ports,
+): Promise<void> {
+  const { reason } = await queues.remove(messages.filter(({ id }) => outcomes.get(id) === 'done'));
+  if (reason !== undefined) report({ kind: 'trouble', detail: `Cannot delete messages that are done: ${reason}` });
+}
 
 /** What the turns of one invocation share. */
 interface Invocation {
   ports: Ports;
   calls: Calls;
+  /** When it has ended for sure, epoch milliseconds. */
+  until: number;
   locate: Locate;
   firsts: FirstReadings;
   outcomes: Outcomes;
@@ -72,27 +92,30 @@ const unread =
   (problem: Problem) =>
   (message: Message): MessageRead => ({ kind: 'unreadable', message, problem });
 
-/** Files the readings of some messages, each once, session by session; what became of each goes into the outcomes. */
+/** Files the readings of some messages, each once; what became of each goes into the outcomes. */
 async function fileReadings(
   messages: readonly MessageRead[],
-  { ports, calls, locate, firsts, outcomes }: Invocation,
+  { locate, firsts, outcomes, ...filing }: Invocation,
 ): Promise<void> {
-  const { located, lost } = await locate(readingsIn(messages));
+  const { located, lost } = await locate(readingsIn(messages, filing.ports.clock.now()));
   const { distinct, repeats, changed } = distinctReadings(located, firsts);
-  const sessions = sessionsOf(distinct, ports.settings.sessionGapMs);
 
-  await fileSessions(sessions, outcomes, ports, calls);
+  await fileCells(distinct, outcomes, filing);
   for (const [repeat, first] of repeats) outcomes.set(repeat, outcomes.get(first) as Outcome);
   for (const [reading, problem] of [...lost, ...changed]) outcomes.set(reading, outcomeOf(problem));
 }
 
-/** The readings that could be read; those of a message that is a session by itself know so. */
-function readingsIn(messages: readonly MessageRead[]): ReadingToLocate[] {
-  const readings: ReadingToLocate[] = [];
+/** The readings that could be read, and how they came; those of a message that is a session by itself know so. */
+function readingsIn(messages: readonly MessageRead[], now: number): Omit<ArrivedReading, 'cellId'>[] {
+  const readings: Omit<ArrivedReading, 'cellId'>[] = [];
   for (const read of messages) {
     if (read.kind !== 'entries') continue;
-    const sessionOf = read.whole ? read.message.id : undefined;
-    for (const { reading } of read.entries) if (reading.ok) readings.push({ reading: reading.value, sessionOf });
+    const { id, sentAt } = read.message;
+    const sessionOf = read.whole ? id : undefined;
+    for (const { reading, expected } of read.entries) {
+      const arrival: Arrival = { messageId: id, sentAt, arrivedAt: now, expected, replayOf: read.replayOf };
+      if (reading.ok) readings.push({ reading: reading.value, arrival, sessionOf });
+    }
   }
   return readings;
 }

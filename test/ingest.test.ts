@@ -17,6 +17,7 @@ let before: number;
 beforeEach(() => {
   before = world.api.measurements().length;
   world.api.faults.clear();
+  world.forget();
 });
 const created = () => world.api.measurements().slice(before);
 
@@ -96,10 +97,23 @@ describe('the same reading again', () => {
     expect(created()).toHaveLength(1);
   });
 
-  test('in a later batch meets its own name, is compared and counts as filed', async () => {
+  test('in a later batch is accepted without a call', async () => {
     const press = reading({ cell_instance_id: newCell() });
     await world.take(press);
+    const calls = world.api.requests.length;
     expect(await world.take(press)).toEqual(['done']);
+    expect(world.api.requests).toHaveLength(calls);
+    expect(created()).toHaveLength(1);
+    expect(await world.deadLetters()).toEqual([]);
+  });
+
+  test('of which the ledger knows nothing meets its own name, is compared and counts as filed', async () => {
+    const press = reading({ cell_instance_id: newCell() });
+    await world.take(press);
+    world.forget();
+    const calls = world.api.requests.length;
+    expect(await world.take(press)).toEqual(['done']);
+    expect(world.api.requests.slice(calls).map(({ method }) => method)).toEqual(['POST', 'GET']);
     expect(created()).toHaveLength(1);
     expect(await world.deadLetters()).toEqual([]);
   });
@@ -115,9 +129,23 @@ describe('the same reading again', () => {
     );
   });
 
-  test('under the same name with other content is refused as a conflict', async () => {
+  test('under the same id with another value in a later batch is refused as changed, without a call', async () => {
+    const first = reading({ cell_instance_id: newCell(), reading_id: 'press-1', value: '4.120' });
+    await world.take(first);
+    const calls = world.api.requests.length;
+    expect(await world.take({ ...first, value: '4.210' })).toEqual(['done']);
+    expect(world.api.requests).toHaveLength(calls);
+    const [letter] = await world.deadLetters();
+    expect(letter?.code).toBe('changed');
+    expect(letter?.problem.detail).toBe(
+      'Cannot file thickness 4.210 mm: the reading press-1 said thickness 4.120 mm before; a correction needs an id of its own',
+    );
+  });
+
+  test('under the same name with other content, of which the ledger knows nothing, is refused as a conflict', async () => {
     const press = reading({ cell_instance_id: newCell(), reading_id: 'press-2', value: '4.120' });
     await world.take(press);
+    world.forget();
     await world.take({ ...press, value: '4.210' });
     const [letter] = await world.deadLetters();
     expect(letter?.code).toBe('conflict');
@@ -278,7 +306,7 @@ test('without the instrument registry nothing is read, and everything waits', as
   const registry = async () => {
     throw new Error('Cannot read the instrument registry ssm:/lab: it is no JSON');
   };
-  const outcomes = await ingest(messages, { ...world.ports, registry }, Date.now() + 60_000);
+  const outcomes = await ingest(messages, { ...world.ports, registry }, world.ports.clock.now() + 60_000);
   expect([...outcomes.values()]).toEqual(['deferred', 'deferred']);
   expect(await world.deadLetters()).toEqual([]);
 });
@@ -289,7 +317,7 @@ test('a letter that cannot be written lets its own message wait, and no other', 
   const problem = failed('invalid-value', 'Cannot take it').problem;
   const filed = readMessage(
     { ...message, body: JSON.stringify(reading({ cell_instance_id: 'cell-a' })) },
-    { registry: new Map(), canonicalUnits: new Map(), decimalMark: undefined, now: Date.now() },
+    { registry: new Map(), canonicalUnits: new Map(), decimalMark: undefined, now: world.ports.clock.now() },
   );
   if (filed.kind !== 'entries') throw new Error('the reading cannot be read');
   const [entry] = filed.entries;
@@ -391,7 +419,7 @@ describe('dead letters', () => {
     world.api.faults.add({ on: { method: 'POST' }, status: 503 });
     const [message] = await world.deliver(reading({ cell_instance_id: newCell() }));
     if (!message) throw new Error('nothing was delivered');
-    const days = (count: number) => ({ ...message, sentAt: Date.now() - count * 24 * 3600 * 1000 });
+    const days = (count: number) => ({ ...message, sentAt: world.ports.clock.now() - count * 24 * 3600 * 1000 });
     expect(await world.run([days(11)])).toEqual(['deferred']);
     expect(await world.run([days(13)])).toEqual(['done']);
     expect((await world.deadLetters()).map(({ code }) => code)).toEqual(['api-unavailable']);

@@ -1,5 +1,5 @@
 import { failed, type Problem } from './problem.ts';
-import { type Reading, sameContent } from './reading.ts';
+import { type Reading, type Said, sameContent } from './reading.ts';
 import type { LocatedReading } from './session.ts';
 
 /** The first reading of each cell and id that an invocation has seen. */
@@ -9,16 +9,16 @@ export type FirstReadings = Map<string, Reading>;
  * Readings of one cell with one id are one reading, filed once. The first of them counts, `firsts` remembers it; one with
  * the same id that says something else is `changed`, with both values in its problem.
  */
-export function distinctReadings(
-  located: readonly LocatedReading[],
+export function distinctReadings<One extends LocatedReading>(
+  located: readonly One[],
   firsts: FirstReadings = new Map(),
 ): {
-  distinct: readonly LocatedReading[];
+  distinct: readonly One[];
   /** What says the same again, with the first that said it. */
   repeats: ReadonlyMap<Reading, Reading>;
   changed: ReadonlyMap<Reading, Problem>;
 } {
-  const distinct: LocatedReading[] = [];
+  const distinct: One[] = [];
   const repeats = new Map<Reading, Reading>();
   const changed = new Map<Reading, Problem>();
   for (const one of located) {
@@ -35,10 +35,11 @@ export function distinctReadings(
   return { distinct, repeats, changed };
 }
 
-const changedProblem = (reading: Reading, first: Reading): Problem =>
+/** The problem of a reading whose id stood for something else before. */
+export const changedProblem = (reading: Reading, first: Said): Problem =>
   failed(
     'changed',
     `Cannot file ${wordsOf(reading)}: the reading ${reading.id} said ${wordsOf(first)} before; a correction needs an id of its own`,
   ).problem;
 
-const wordsOf = ({ property, value, unit }: Reading): string => `${property} ${value} ${unit}`;
+const wordsOf = ({ property, value, unit }: Said): string => `${property} ${value} ${unit}`;

@@ -16,6 +16,8 @@ const passedOn = v.nullish(v.pipe(text, v.maxLength(mostCharacters, tooLong)));
 /** Text that is judged where it is used. */
 const judged = v.nullish(v.pipe(v.string(), v.trim()));
 
+const notCountable = 'it is no whole number from 1';
+
 const FieldsSchema = v.object({
   cell_instance_id: judged,
   cell: judged,
@@ -41,6 +43,13 @@ const FieldsSchema = v.object({
   notes: v.nullish(text),
   protocol: v.nullish(v.union([text, v.custom<JsonObject>(isObject)], 'it is neither text nor an object')),
   stable: v.nullish(v.boolean()),
+  expected: v.nullish(
+    v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.trim())], notCountable),
+      v.transform(Number),
+      v.check((count) => Number.isInteger(count) && count >= 1, notCountable),
+    ),
+  ),
 });
 
 type Nullish = v.InferOutput<typeof FieldsSchema>;

@@ -74,7 +74,7 @@ export function measurementOf(session: Session): Measurement {
         readings: readings.map(asSaid),
       },
       protocol,
-      notes: distinct(readings.map((reading) => reading.notes)).join('\n') || undefined,
+      notes: notesOf(session),
       properties: Object.fromEntries(
         properties.map(({ key, value, unit }) => [key, { value: exactNumber(digitsOf(value())), unit }]),
       ),
@@ -101,6 +101,11 @@ function instrumentsOf(readings: readonly Reading[]): Instrument[] {
   const all = new Map<string | undefined, Instrument>();
   for (const { instrument } of readings) if (instrument) all.set(instrumentKey(instrument), instrument);
   return [...all.values()];
+}
+
+function notesOf({ readings, belongsTo }: Session): string | undefined {
+  const late = belongsTo === undefined ? undefined : `Came late: belongs to "${belongsTo}", which was filed before.`;
+  return distinct([...readings.map((reading) => reading.notes), late]).join('\n') || undefined;
 }
 
 const distinct = (texts: readonly (string | undefined)[]): string[] => [

@@ -12,6 +12,11 @@ export interface Message {
   queue: string;
 }
 
+/** Older than this, a deferred message is dead-lettered, before the queue's retention of 14 days can delete it. */
+const oldestMs = 12 * 24 * 3600 * 1000;
+
+export const isTooOld = (sentAt: number, now: number): boolean => now - sentAt > oldestMs;
+
 /** User attributes of an SQS message. A Map: names come from outside and must never be keys of an object. */
 export type Attributes = ReadonlyMap<string, Attribute>;
 

@@ -47,6 +47,9 @@ const outcomeByCode = {
   'refused-by-api': 'refused',
   conflict: 'refused',
   changed: 'refused',
+  'session-open': 'deferred',
+  'being-filed': 'deferred',
+  'ledger-unavailable': 'deferred',
   'api-unavailable': 'deferred',
   'api-throttled': 'deferred',
   unauthorized: 'deferred',
@@ -83,6 +86,10 @@ export function quoted(text: string, most = 80): string {
 
 /** A word from a message as it is; what is no word, quoted and cut. */
 export const brief = (word: string): string => (/^[!-~µ]{1,16}$/.test(word) ? word : quoted(word, 40));
+
+/** The ledger could not be read or written: nothing is guessed, the reading waits. */
+export const ledgerUnavailable = (action: string, reason: string): Problem =>
+  failed('ledger-unavailable', `Cannot ${action}: the ledger failed: ${reason}`).problem;
 
 /** For what nobody foresaw: nothing is lost, the reading waits and somebody is told. */
 export const unexpected = (action: string, error: unknown): Problem =>

@@ -17,6 +17,8 @@ export type MessageRead =
       entries: readonly Entry[];
       /** True where the message is a complete session (or several) by itself, and is grouped with no other message. */
       whole: boolean;
+      /** The message whose dead letter this one was, on its way back. */
+      replayOf?: string | undefined;
     }
   | { kind: 'unreadable'; message: Message; problem: Problem };
 
@@ -26,9 +28,9 @@ export interface Entry {
   id: string;
   /** Position within the message. */
   index: number;
-  /** Where it stands in the message: `readings[3]`, or empty where it is the message. */
-  path: string;
   reading: Result<Reading>;
+  /** How many readings its session will have, where the message says so. */
+  expected?: number | undefined;
 }
 
 /** Reads everything one message says. Never throws; every reading in it becomes an entry. */
@@ -46,9 +48,9 @@ export function readMessage(message: Message, rules: ReadingRules): MessageRead 
   const entries = items.value.list.map(({ path, fields }, index): Entry => {
     const id = ids[index] as string;
     const reading = fields.ok ? readingOf(fields.value, { id, path, sentAt }, rules) : fields;
-    return { id, index, path, reading };
+    return { id, index, reading, expected: fields.ok ? fields.value.expected : undefined };
   });
-  return { kind: 'entries', message, entries, whole: items.value.whole };
+  return { kind: 'entries', message, entries, whole: items.value.whole, replayOf: returned?.sourceMessageId };
 }
 
 /** More of them, tiny ones, would fill a function's memory and end the whole invocation, every time. */

@@ -1,6 +1,7 @@
 import { cellOf } from './cell.ts';
 import type { Fields } from './fields.ts';
 import { described, instrumentNamed, kindOf, measuresInReplicates, propertyByKind } from './instrument.ts';
+import { mostReadingBytes, weightOf } from './kept-reading.ts';
 import { whyImplausible } from './plausibility.ts';
 import { brief, failed, ok, type Result } from './problem.ts';
 import { propertyNamed } from './property.ts';
@@ -66,7 +67,7 @@ function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Resu
     );
   }
 
-  return ok({
+  const reading: Reading = {
     id: origin.id,
     cell: cell.value,
     property: property.value,
@@ -84,7 +85,13 @@ function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Resu
     protocol: typeof fields.protocol === 'string' ? { name: fields.protocol } : fields.protocol,
     raw: said.value.raw,
     instrument: instrument && described(instrument, entry),
-  });
+  };
+  const bytes = weightOf(reading);
+  if (bytes <= mostReadingBytes) return ok(reading);
+  return failed(
+    'unreadable-message',
+    `Cannot take the reading: what is said around it (raw, notes, protocol) weighs ${bytes} bytes, more than ${mostReadingBytes}`,
+  );
 }
 
 /** Named; else what such an instrument measures. A gross weight is not the cell's. */

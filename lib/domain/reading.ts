@@ -47,4 +47,5 @@ export const instrumentKey = ({ id, serial_number, model, kind }: Instrument): s
 export const sameContent = (a: Said, b: Said): boolean =>
   a.property === b.property && a.value === b.value && a.unit === b.unit;
 
-type Said = Pick<Reading, 'property' | 'value' | 'unit'>;
+/** What an instrument said of a property. */
+export type Said = Pick<Reading, 'property' | 'value' | 'unit'>;

@@ -1,4 +1,5 @@
 import { byReadingId } from './identity.ts';
+import { weightOf } from './kept-reading.ts';
 import { roomForOne } from './measured-properties.ts';
 import type { Reading } from './reading.ts';
 
@@ -14,17 +15,22 @@ export interface LocatedReading {
 export interface Session {
   cellId: string;
   readings: readonly [Reading, ...Reading[]];
+  /** The name of the measurement that it belongs to, where its readings come after that was filed. */
+  belongsTo?: string | undefined;
 }
 
-/** The most readings that one measurement holds. */
-const mostReadings = 90;
+/** The most readings that one measurement holds, and the most bytes of them that the ledger claims at once. */
+export const mostReadings = 90;
+const mostBytes = 200_000;
 
 /**
  * Puts every reading into exactly one session: one cell, one stage, one operator and protocol; cut where neighbours are
  * further apart than the gap, and wherever one measurement could not hold both: a second weighing, keys that collide.
  */
 export function sessionsOf(located: readonly LocatedReading[], gapMs: number): Session[] {
-  const visits = Map.groupBy(located, visitKey);
+  const visits = Map.groupBy(located, ({ cellId, reading, sessionOf }) =>
+    JSON.stringify([cellId, sessionOf, visitKey(reading)]),
+  );
   return [...visits.values()].flatMap((visit) => {
     const cellId = (visit[0] as LocatedReading).cellId;
     const readings = visit.map(({ reading }) => reading).sort(byTime);
@@ -32,22 +38,28 @@ export function sessionsOf(located: readonly LocatedReading[], gapMs: number): S
   });
 }
 
-const visitKey = ({ cellId, reading, sessionOf }: LocatedReading): string =>
-  JSON.stringify([cellId, reading.stage, reading.operator, reading.protocol, sessionOf]);
+/** What the readings of one visit have in common. */
+export const visitKey = ({ stage, operator, protocol }: Pick<Reading, 'stage' | 'operator' | 'protocol'>): string =>
+  JSON.stringify([stage, operator, protocol]);
 
-const byTime = (a: Reading, b: Reading): number => a.measuredAt - b.measuredAt || byReadingId(a.id, b.id);
+export const byTime = (a: Reading, b: Reading): number => a.measuredAt - b.measuredAt || byReadingId(a.id, b.id);
 
 function cut(readings: readonly Reading[], gapMs: number): [Reading, ...Reading[]][] {
   const parts: [Reading, ...Reading[]][] = [];
   let hasRoom = roomForOne();
+  let bytes = 0;
   for (const reading of readings) {
+    const weight = weightOf(reading);
     const current = parts.at(-1);
     const previous = current?.at(-1);
     const isNear = previous !== undefined && reading.measuredAt - previous.measuredAt <= gapMs;
-    if (current && isNear && current.length < mostReadings && hasRoom(reading)) {
+    const isLight = bytes + weight <= mostBytes;
+    if (current && isNear && current.length < mostReadings && isLight && hasRoom(reading)) {
       current.push(reading);
+      bytes += weight;
     } else {
       parts.push([reading]);
+      bytes = weight;
       hasRoom = roomForOne();
       hasRoom(reading);
     }

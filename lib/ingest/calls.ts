@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '../domain/problem.ts';
+import type { Breaker } from '../ledger/breaker.ts';
 import type { Answer, Ports, Reply, Taken } from '../ports.ts';
 import { delayBefore } from './delay-before.ts';
 
@@ -10,8 +11,8 @@ export interface Calls {
   lookUp: <T>(request: () => Promise<Answer<T>>) => Promise<Answered<T>>;
   /** Waits before another attempt; false where attempts, retry budget or time do not allow one. */
   pause: (attempt: number, answer: Unanswered) => Promise<boolean>;
-  /** True where no call would be made any more in this invocation. */
-  areOver: () => boolean;
+  /** Why no measurement would be created any more in this invocation; `undefined` where one would. */
+  hindrance: () => Problem | undefined;
 }
 
 /** An outage of one is not one of the other: look-ups may go on answering while nothing can be created. */
@@ -35,22 +36,35 @@ const mostPauseMs = 10_000;
 /** So many cells refused with 403 and none accepted: it is not the cell. */
 const forbiddenAfter = 3;
 
-/** `deadline`: epoch milliseconds at which everything, what follows the calls included, has to be done. */
-export function callsOf(ports: Ports, deadline: number): Calls {
+/** What ends calls for every invocation, not this one alone: none of it is a matter of one cell. */
+const isOutage = ({ code }: Problem): boolean =>
+  code === 'api-unavailable' || code === 'api-throttled' || code === 'unauthorized' || code === 'wrong-address';
+
+/**
+ * `deadline`: epoch milliseconds at which everything, what follows the calls included, has to be done. `breaker`: what
+ * other invocations know of an outage.
+ */
+export function callsOf(ports: Ports, deadline: number, breaker: Breaker): Calls {
   const { clock, limit, ionworks, random, report, settings } = ports;
   const reserveMs = settings.api.timeoutMs + 1000;
-  const stops: { [kind in Kind]?: Problem } = {};
+  const stops: { [kind in Kind]?: Problem | undefined } = {};
   const failuresInARow = { create: 0, 'look-up': 0 };
   let successes = 0;
   let retries = 0;
   let forbidden = 0;
   let keyRenewal: Promise<void> | undefined;
+  /** The one try that tells whether an outage is over; all other calls wait for it. */
+  let probe: Promise<unknown> | undefined;
+  let isProbing = breaker.state === 'half-open';
+  if (breaker.state === 'open') stops.create = stops['look-up'] = breaker.problem(clock.now());
 
   /** Without creating there is nothing to look up; without look-ups, readings that need none are still created. */
-  const stopWith = (problem: Problem, kind: Kind = 'create'): NotMade => {
-    if (!stops[kind]) report({ kind: 'stopped', problem });
+  const stopWith = async (problem: Problem, kind: Kind = 'create'): Promise<NotMade> => {
+    const isNew = !stops[kind];
     stops['look-up'] ??= problem;
-    if (kind === 'create') stops.create ??= problem;
+    if (kind === 'create' || isProbing) stops.create ??= problem;
+    if (isNew) report({ kind: 'stopped', problem });
+    if (isNew && (kind === 'create' || isProbing) && isOutage(problem)) await breaker.open(problem);
     return { kind: 'not-made', problem };
   };
   const hindrance = (kind: Kind): NotMade | undefined => {
@@ -62,6 +76,31 @@ export function callsOf(ports: Ports, deadline: number): Calls {
   };
 
   const once = async <T>(kind: Kind, make: () => Promise<Answer<T>>, retry: boolean): Promise<Answered<T>> => {
+    if (!isProbing) return made(kind, make, retry);
+    if (!probe) {
+      const first = tryOnce(kind, make);
+      probe = first.catch(() => {});
+      return first;
+    }
+    await probe;
+    return made(kind, make, retry);
+  };
+
+  /** After an outage: one request, by one invocation. Its answer ends the outage for all, its failure prolongs it. */
+  const tryOnce = async <T>(kind: Kind, make: () => Promise<Answer<T>>): Promise<Answered<T>> => {
+    const hindered = hindrance(kind);
+    if (hindered) return hindered;
+    if (await breaker.mayProbe()) {
+      const answer = await made(kind, make, false);
+      isProbing = false;
+      if (!stops.create) await breaker.close();
+      return answer;
+    }
+    stops.create = stops['look-up'] = breaker.problem(clock.now());
+    return hindrance(kind) as NotMade;
+  };
+
+  const made = async <T>(kind: Kind, make: () => Promise<Answer<T>>, retry: boolean): Promise<Answered<T>> => {
     let madeAfterRenewal = false;
     const answer = await limit.run<Answer<T> | NotMade>(async () => {
       await keyRenewal;
@@ -80,7 +119,7 @@ export function callsOf(ports: Ports, deadline: number): Calls {
       case 'unauthorized':
         if (madeAfterRenewal) return stopWith(problemOf('unauthorized', answer.reply));
         keyRenewal ??= ionworks.renewKey();
-        return once(kind, make, retry);
+        return made(kind, make, retry);
       case 'forbidden':
         if (kind === 'create') forbidden += 1;
         if (successes === 0 && forbidden >= forbiddenAfter) return stopWith(problemOf('forbidden', answer.reply));
@@ -90,7 +129,7 @@ export function callsOf(ports: Ports, deadline: number): Calls {
       case 'throttled':
       case 'unknown':
         if (!retry) failuresInARow[kind] += 1;
-        if (failuresInARow[kind] >= outageAfter) stopWith(unansweredProblem(answer), kind);
+        if (isProbing || failuresInARow[kind] >= outageAfter) await stopWith(unansweredProblem(answer), kind);
         return answer;
       default:
         failuresInARow[kind] = 0;
@@ -122,7 +161,7 @@ export function callsOf(ports: Ports, deadline: number): Calls {
     create: (make, retry) => once('create', make, retry),
     lookUp,
     pause,
-    areOver: () => hindrance('create') !== undefined,
+    hindrance: () => hindrance('create')?.problem,
   };
 }
 

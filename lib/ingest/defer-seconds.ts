@@ -11,6 +11,12 @@ export function deferSeconds(receiveCount: number, retryAfterMs: number | undefi
   const full = Math.min(mostSeconds, firstSeconds * 2 ** Math.min(receiveCount - 1, 20));
   const jittered = Math.round(full / 2 + (random() * full) / 2);
   const asked = Math.ceil((retryAfterMs ?? 0) / 1000);
-  // Some of the twelve hours has gone by since the message was received.
-  return Math.min(Math.max(jittered, asked), mostVisibilitySeconds - 900);
+  return atMost(Math.max(jittered, asked));
 }
+
+/** After how many seconds a message comes back that waits for a moment: not before it, and one at least. */
+export const secondsUntil = (until: number, now: number): number =>
+  atMost(Math.max(1, Math.ceil((until - now) / 1000)));
+
+/** Some of the twelve hours has gone by since the message was received. */
+const atMost = (seconds: number): number => Math.min(seconds, mostVisibilitySeconds - 900);

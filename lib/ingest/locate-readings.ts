@@ -2,20 +2,18 @@ import { distance } from 'fastest-levenshtein';
 
 import { failed, ok, type Problem, quoted, type Result } from '../domain/problem.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { LocatedReading } from '../domain/session.ts';
 import type { Cell, Ports } from '../ports.ts';
 import { type Calls, problemOf, unansweredProblem } from './calls.ts';
+import type { ArrivedReading } from './file-cell.ts';
 
 /** How long a name that was looked up stays known. */
 const knownForMs = 10 * 60_000;
 /** More pages than this hold no cell that a person could have meant by this name. */
 const mostPages = 20;
 
-export type ReadingToLocate = Omit<LocatedReading, 'cellId'>;
-
 /** Finds the cells of readings: those that have one, with its id, and why the others have none. */
-export type Locate = (readings: readonly ReadingToLocate[]) => Promise<{
-  located: readonly LocatedReading[];
+export type Locate = (readings: readonly Omit<ArrivedReading, 'cellId'>[]) => Promise<{
+  located: readonly ArrivedReading[];
   lost: ReadonlyMap<Reading, Problem>;
 }>;
 
@@ -32,12 +30,13 @@ export function locator(ports: Ports, calls: Calls): Locate {
     const names = new Set(readings.flatMap(({ reading: { cell } }) => (cell.kind === 'name' ? [cell.name] : [])));
     const found = new Map(await Promise.all([...names].map(async (name) => [name, await lookUp(name)] as const)));
 
-    const located: LocatedReading[] = [];
+    const located: ArrivedReading[] = [];
     const lost = new Map<Reading, Problem>();
-    for (const { reading, sessionOf } of readings) {
+    for (const one of readings) {
+      const { reading } = one;
       const { cell } = reading;
       const id = cell.kind === 'id' ? ok(cell.id) : (found.get(cell.name) as Result<string>);
-      if (id.ok) located.push({ cellId: id.value, reading, sessionOf });
+      if (id.ok) located.push({ ...one, cellId: id.value });
       else lost.set(reading, id.problem);
     }
     return { located, lost };

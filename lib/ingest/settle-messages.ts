@@ -1,17 +1,15 @@
 import { letterFor, type Refusal, type Refused } from '../domain/dead-letter.ts';
-import type { Message } from '../domain/message.ts';
+import { isTooOld, type Message } from '../domain/message.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
-import { failed, isFinal, type Problem, unexpected } from '../domain/problem.ts';
+import { failed, isFinal, ledgerUnavailable, type Problem, unexpected } from '../domain/problem.ts';
 import type { Entry, MessageRead } from '../domain/read-message.ts';
+import { enterLetters, letteredBefore } from '../ledger/letters.ts';
 import type { Ports } from '../ports.ts';
-import { deferSeconds } from './defer-seconds.ts';
-import type { Outcomes } from './file-session.ts';
+import { deferSeconds, secondsUntil } from './defer-seconds.ts';
+import type { Outcomes } from './file-cells.ts';
 
 /** What becomes of a message: `done` may be deleted, `deferred` must come back. */
 export type MessageOutcome = 'done' | 'deferred';
-
-/** Older than this, a deferred message is dead-lettered, before the queue's retention of 14 days can delete it. */
-const oldestMs = 12 * 24 * 3600 * 1000;
 
 /**
  * Turns the outcomes of readings into those of their messages. A message is done once each of its readings is filed or
@@ -42,10 +40,13 @@ export async function settleMessages(
   return new Map(messages.map(({ message: { id } }) => [id, deferred.has(id) ? 'deferred' : 'done']));
 }
 
-type Verdict = { kind: 'filed' } | { kind: 'refused'; refused: Refused } | { kind: 'deferred'; problem: Problem };
+type Verdict =
+  | { kind: 'filed' }
+  | { kind: 'refused'; refused: Refused }
+  | { kind: 'deferred'; problem: Problem; until?: number | undefined };
 
 function verdictOn(read: MessageRead, outcomes: Outcomes, now: number): Verdict {
-  const isOld = now - read.message.sentAt > oldestMs;
+  const isOld = isTooOld(read.message.sentAt, now);
   if (read.kind === 'unreadable') {
     const { problem } = read;
     if (!isFinal(problem) && !isOld) return { kind: 'deferred', problem };
@@ -59,12 +60,16 @@ function verdictOn(read: MessageRead, outcomes: Outcomes, now: number): Verdict 
   const waits = unfiled.map(({ outcome }) => outcome).filter((outcome) => outcome.kind === 'deferred');
   const [first] = waits;
   if (first && !isOld) {
-    // As long as any of them was asked to wait.
-    const longest = waits.reduce(
-      (a, b) => ((b.problem.retryAfterMs ?? 0) > (a.problem.retryAfterMs ?? 0) ? b : a),
-      first,
-    );
-    return { kind: 'deferred', problem: longest.problem };
+    // As long as any of them was asked to wait; one that knows no moment does not know better.
+    const unforeseen = waits.filter(({ until }) => until === undefined);
+    const until = Math.max(...waits.map((wait) => wait.until ?? 0));
+    const [problem = first.problem] = unforeseen.map(({ problem }) => problem);
+    const retryAfterMs = Math.max(...waits.map((wait) => wait.problem.retryAfterMs ?? 0));
+    return {
+      kind: 'deferred',
+      problem: retryAfterMs > 0 ? { ...problem, retryAfterMs } : problem,
+      ...(unforeseen.length === 0 && { until }),
+    };
   }
   const refusals = unfiled.map(
     ({ entry, outcome }): Refusal => ({ readingId: entry.id, index: entry.index, problem: outcome.problem }),
@@ -93,7 +98,11 @@ async function deadLetter(
 ): Promise<ReadonlyMap<string, Problem>> {
   if (refused.length === 0) return new Map();
   const unsent = new Map<string, Problem>();
-  const letters = refused.flatMap(({ message, verdict }) => {
+  const again = refused.filter(({ message }) => message.receiveCount > 1).map(({ message }) => message.id);
+  const { lettered, unseen, reason: why } = again.length > 0 ? await letteredBefore(again, ports) : noneBefore;
+  for (const id of unseen) unsent.set(id, ledgerUnavailable(`see whether the message ${id} was dead-lettered`, why));
+  const due = refused.filter(({ message }) => !lettered.has(message.id) && !unseen.has(message.id));
+  const letters = due.flatMap(({ message, verdict }) => {
     try {
       return [{ message, refused: verdict.refused, letter: letterFor(message, verdict.refused, now) }];
     } catch (error) {
@@ -102,7 +111,17 @@ async function deadLetter(
       return [];
     }
   });
+  if (letters.length === 0) return unsent;
   const { sent, reason } = await ports.queues.deadLetter(letters.map(({ letter }) => letter));
+  const confirmed = letters.filter(({ letter }) => sent.has(letter));
+  const unentered = await enterLetters(
+    confirmed.map(({ message }) => message.id),
+    ports,
+  );
+  // They are deleted in a moment, and only if that fails would be dead-lettered again.
+  if (unentered !== undefined) {
+    ports.report({ kind: 'trouble', detail: `Cannot enter dead letters into the ledger: ${unentered}` });
+  }
 
   for (const { message, refused, letter } of letters) {
     if (!sent.has(letter)) {
@@ -117,6 +136,8 @@ async function deadLetter(
   return unsent;
 }
 
+const noneBefore = { lettered: new Set<string>(), unseen: new Set<string>(), reason: '' };
+
 function reportRefused({ id: messageId }: Message, refused: Refused, ports: Ports): void {
   if (refused.refusals.length === 0) ports.report({ kind: 'refused', messageId, problem: firstProblem(refused) });
   for (const { readingId, problem } of refused.refusals) {
@@ -128,13 +149,16 @@ const firstProblem = (refused: Refused): Problem =>
   refused.kind === 'message' ? refused.problem : refused.refusals[0].problem;
 
 async function defer(
-  waiting: readonly { message: Message; problem: Problem }[],
+  waiting: readonly { message: Message; problem: Problem; until?: number | undefined }[],
   ports: Ports,
   now: number,
 ): Promise<void> {
   if (waiting.length === 0) return;
-  const delays = waiting.map(({ message, problem }) => {
-    const seconds = deferSeconds(message.receiveCount, problem.retryAfterMs, ports.random);
+  const delays = waiting.map(({ message, problem, until }) => {
+    const seconds =
+      until === undefined
+        ? deferSeconds(message.receiveCount, problem.retryAfterMs, ports.random)
+        : secondsUntil(until, now);
     const ageSeconds = Math.max(0, Math.round((now - message.sentAt) / 1000));
     ports.report({ kind: 'deferred', messageId: message.id, problem, seconds, ageSeconds });
     return { message, seconds };

@@ -77,8 +77,12 @@ describe('a body of 1 MiB', () => {
     });
   });
 
-  it('may have long notes', () => {
-    expect(readingIn(messageOf(fieldsOf({ notes: 'n'.repeat(mebibyte) }))).notes).toHaveLength(mebibyte);
+  it('has more notes than the ledger could keep, and is refused', () => {
+    expect(problemIn(messageOf(fieldsOf({ notes: 'n'.repeat(mebibyte) })))).toEqual({
+      code: 'unreadable-message',
+      detail:
+        'Cannot take the reading: what is said around it (raw, notes, protocol) weighs 1049600 bytes, more than 150000',
+    });
   });
 });
 
@@ -251,7 +255,15 @@ describe('a message of several readings', () => {
       'ok',
     ]);
     expect(entries.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(entries.map(({ path }) => path)).toEqual(readings.map((_reading, index) => `readings[${index}]`));
+    expect(entries.map(({ reading }) => (reading.ok ? undefined : reading.problem.path))).toEqual([
+      undefined,
+      'readings[1]',
+      'readings[2].stable',
+      'readings[3]',
+      'readings[4]',
+      'readings[5]',
+      undefined,
+    ]);
   });
 
   it('is unreadable where what stands around them is', () => {

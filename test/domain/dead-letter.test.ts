@@ -15,13 +15,14 @@ const problem: Problem = { code: 'unknown-unit', detail: 'Cannot convert 12 "fur
 function refusedOf(message: Message, indices?: readonly number[], why: Problem = problem): Refused {
   const read = readMessage(message, rulesOf());
   if (read.kind === 'unreadable') return { kind: 'message', problem: read.problem, readingIds: [], refusals: [] };
+  const isOne = read.entries.length === 1 && !message.body.includes('"readings"');
   const refusals = read.entries
     .filter(({ index }) => indices === undefined || indices.includes(index))
     .map(
-      ({ id, index, path }): Refusal => ({
+      ({ id, index }): Refusal => ({
         readingId: id,
         index,
-        problem: path === '' ? why : { ...why, path: `${path}.unit` },
+        problem: isOne ? why : { ...why, path: `readings[${index}].unit` },
       }),
     );
   const [first, ...others] = refusals;

@@ -32,6 +32,7 @@ describe('the fields of a reading', () => {
       notes: 'scratched',
       protocol: { name: 'P7', steps: [1, { soc: 0.5 }] },
       stable: true,
+      expected: 5,
     };
     expect(readFields(given)).toEqual({ ok: true, value: given });
     expect([...fieldNames]).toEqual(Object.keys(given));
@@ -42,6 +43,10 @@ describe('the fields of a reading', () => {
       ok: true,
       value: { value: 4.12, instrument: 'mic-1', protocol: 'P7' },
     });
+  });
+
+  it.each([5, '5', ' 5 ', '5.0', 1])('count the readings of a session as a number or in digits: %j', (expected) => {
+    expect(readFields({ expected })).toEqual({ ok: true, value: { expected: Number(expected) } });
   });
 
   it('that are null, empty or blank are not given; an empty frame is', () => {
@@ -101,6 +106,13 @@ describe('the fields of a reading', () => {
     [{ instrument: 'x'.repeat(256) }, 'Cannot read instrument: it has 256 characters, more than 255'],
     [{ instrument: { id: 'x'.repeat(256) } }, 'Cannot read instrument.id: it has 256 characters, more than 255'],
     [{ protocol: 5 }, 'Cannot read protocol: it is neither text nor an object'],
+    [{ expected: 0 }, 'Cannot read expected: it is no whole number from 1'],
+    [{ expected: -5 }, 'Cannot read expected: it is no whole number from 1'],
+    [{ expected: 2.5 }, 'Cannot read expected: it is no whole number from 1'],
+    [{ expected: 'five' }, 'Cannot read expected: it is no whole number from 1'],
+    [{ expected: 'Infinity' }, 'Cannot read expected: it is no whole number from 1'],
+    [{ expected: true }, 'Cannot read expected: it is no whole number from 1'],
+    [{ expected: [5] }, 'Cannot read expected: it is no whole number from 1'],
     [{ protocol: ['P7'] }, 'Cannot read protocol: it is neither text nor an object'],
   ])('that are of another kind are told: %j', (object, sentence) => {
     expect(detail(object)).toBe(sentence);
@@ -133,6 +145,7 @@ describe('message attributes', () => {
     const attributes = attributesOf({ value: { dataType: 'Number', value: '4.120' }, stable: 'false' });
     expect(attributeFields(attributes)).toEqual({ ok: true, value: { value: '4.120', stable: false } });
     expect(attributeFields(attributesOf({ stable: 'true' }))).toEqual({ ok: true, value: { stable: true } });
+    expect(attributeFields(attributesOf({ expected: '5' }))).toEqual({ ok: true, value: { expected: 5 } });
   });
 
   it('that are binary are none', () => {
@@ -142,6 +155,7 @@ describe('message attributes', () => {
 
   it.each([
     [{ decimal: ';' }, 'Cannot read the message attribute decimal: expected ("." | ","), received ";"'],
+    [{ expected: 'a few' }, 'Cannot read the message attribute expected: it is no whole number from 1'],
     [{ stable: 'perhaps' }, 'Cannot read the message attribute stable: expected boolean, received "perhaps"'],
   ])('that cannot be read are told: %j', (texts, sentence) => {
     const read = attributeFields(attributesOf(texts));

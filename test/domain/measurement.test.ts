@@ -135,6 +135,23 @@ describe('the body of a create call', () => {
     );
   });
 
+  it('of readings that came late says to which measurement they belong', () => {
+    const notes = (belongsTo: string | undefined, ...given: ReadingGiven[]) => {
+      const [session] = sessionsOf(located(given.map((each) => aReading(each))), 900_000) as [Session];
+      return measurementOf({ ...session, belongsTo }).body.notes;
+    };
+    const name = 'thickness 2026-11-20T08:00:00Z f0a6511bfd34';
+    const late = `Came late: belongs to "${name}", which was filed before.`;
+    expect(notes(name, {})).toBe(late);
+    expect(notes(name, { notes: 'first' }, { notes: 'second' })).toBe(`first\nsecond\n${late}`);
+    expect(notes(undefined, {})).toBeUndefined();
+  });
+
+  it('has the same name whether it came late or not', () => {
+    const session: Session = { cellId: 'cell-1', readings: [aReading({ id: 'r-1' })] };
+    expect(measurementOf({ ...session, belongsTo: 'another' }).name).toBe(measurementOf(session).name);
+  });
+
   it('names an instrument by its id, else by its serial number, its model, its kind', () => {
     const named = (instrument: object) => measurement({ instrument }).body.test_setup.readings[0]?.instrument;
     const all = { id: 'mic-1', serial_number: '77', model: 'MDC-25', kind: 'micrometer' };

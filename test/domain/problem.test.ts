@@ -5,6 +5,7 @@ import {
   brief,
   failed,
   isFinal,
+  ledgerUnavailable,
   ok,
   type Problem,
   problemCodes,
@@ -13,6 +14,9 @@ import {
 } from '../../lib/domain/problem.ts';
 
 const waiting = [
+  'session-open',
+  'being-filed',
+  'ledger-unavailable',
   'api-unavailable',
   'api-throttled',
   'unauthorized',
@@ -28,7 +32,7 @@ describe('a problem', () => {
   it('is final unless waiting may help', () => {
     const notFinal = problemCodes.filter((code) => !isFinal({ code, detail: '' }));
     expect(notFinal).toEqual(waiting);
-    expect(problemCodes.length).toBe(39);
+    expect(problemCodes.length).toBe(42);
   });
 
   it('has a path where there is one', () => {
@@ -48,6 +52,15 @@ describe('a problem', () => {
     expect(unexpected('read the key', error)).toEqual({ code: 'unexpected', detail });
     expect(isFinal(unexpected('read the key', error))).toBe(false);
   });
+});
+
+it('a ledger that fails refuses nothing', () => {
+  const problem = ledgerUnavailable('claim a session', 'no answer within 3000 ms');
+  expect(problem).toEqual({
+    code: 'ledger-unavailable',
+    detail: 'Cannot claim a session: the ledger failed: no answer within 3000 ms',
+  });
+  expect(isFinal(problem)).toBe(false);
 });
 
 describe('the outcome of a problem', () => {

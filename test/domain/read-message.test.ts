@@ -12,14 +12,15 @@ const values = (body: object, attributes: Record<string, string | Attribute> = {
   );
 
 describe('a message', () => {
-  it('of one reading is an entry without place, and no session by itself', () => {
+  it('of one reading is one entry, and no session by itself', () => {
     const message = messageOf(fieldsOf());
     const read = readMessage(message, rulesOf());
     expect(read).toMatchObject({
       kind: 'entries',
       message,
       whole: false,
-      entries: [{ id: 'm-1/0', index: 0, path: '' }],
+      entries: [{ id: 'm-1/0', index: 0, expected: undefined }],
+      replayOf: undefined,
     });
   });
 
@@ -31,6 +32,17 @@ describe('a message', () => {
     expect(whole({})).toBe(true);
     expect(whole({ open: false })).toBe(true);
     expect(whole({ open: true })).toBe(false);
+  });
+
+  it('tells with each reading how many its session will have', () => {
+    const expected = (body: object, attributes = {}) =>
+      entriesIn(messageOf(body, { attributes: attributesOf(attributes) })).map((entry) => entry.expected);
+    expect(expected(fieldsOf({ expected: 5 }))).toEqual([5]);
+    expect(expected(fieldsOf(), { expected: '3' })).toEqual([3]);
+    expect(expected(fieldsOf({ expected: 5, readings: [{}, { expected: '6' }, { unit: 'furlong' }] }))).toEqual([
+      5, 6, 5,
+    ]);
+    expect(expected(fieldsOf({ expected: 5, readings: [{ stable: '?' }] }))).toEqual([undefined]);
   });
 
   it('that cannot be read says why, of its body or of its attributes', () => {
@@ -116,6 +128,16 @@ describe('a dead letter on its way back', () => {
       id: 'm-0/0',
       measuredAt: Date.UTC(2026, 10, 10, 8),
     });
+  });
+
+  it('names the message that was refused', () => {
+    const replayOf = (problem: string) => {
+      const read = readMessage(messageOf(fieldsOf(), { attributes: attributesOf({ problem }) }), rulesOf());
+      return read.kind === 'entries' ? read.replayOf : 'unreadable';
+    };
+    expect(replayOf('{"source_message_id":"m-0"}')).toBe('m-0');
+    expect(replayOf('{}')).toBeUndefined();
+    expect(replayOf('the cable is loose')).toBeUndefined();
   });
 
   it('has that of its message where it does not tell', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { digitsOf } from '../../lib/domain/quantity.ts';
 import type { ReadingRules } from '../../lib/domain/reading-of.ts';
-import { fieldsOf, messageOf, problemIn, readingIn, rulesOf, sentAt } from '../support/readings.ts';
+import { entriesIn, fieldsOf, messageOf, problemIn, readingIn, rulesOf, sentAt } from '../support/readings.ts';
 
 const reading = (given: object, rules?: ReadingRules) => readingIn(messageOf(fieldsOf({ ...given })), rules);
 const code = (given: object, rules?: ReadingRules) => problemIn(messageOf(fieldsOf({ ...given })), rules).code;
@@ -195,6 +195,32 @@ describe('limits and calibration', () => {
     expect(reading({ instrument: 'x', measured_at: '2026-11-19T23:00:00Z' }, rules).calibrationExpired).toBe(false);
     expect(reading({ instrument: 'x', measured_at: '2026-11-20T01:00:00Z' }, rules).calibrationExpired).toBe(true);
     expect(reading({ instrument: 'x' }, rules).calibrationExpired).toBe(true);
+  });
+});
+
+describe('what is said around a reading', () => {
+  /** With the rest of the reading, and its quotes: 150,000 bytes. */
+  const notes = 'n'.repeat(148_976);
+  const detail =
+    'Cannot take the reading: what is said around it (raw, notes, protocol) weighs 150001 bytes, more than 150000';
+
+  it('may be long', () => {
+    expect(reading({ notes }).notes).toBe(notes);
+  });
+
+  it.each([
+    ['notes', { notes: `${notes}n` }],
+    ['a protocol', { protocol: { text: `${notes.slice(15)}n` } }],
+    ['notes and a protocol', { notes: notes.slice(306), protocol: { text: 'p'.repeat(290) } }],
+  ])('is no more than the ledger keeps: %s', (_what, given) => {
+    expect(problemIn(messageOf(fieldsOf(given)))).toEqual({ code: 'unreadable-message', detail });
+  });
+
+  it('is too much for one reading of a message, and not for its neighbours', () => {
+    const problem = problemIn(messageOf(fieldsOf({ readings: [{ notes: `${notes}n` }] })));
+    expect(problem).toEqual({ code: 'unreadable-message', detail, path: 'readings[0]' });
+    const entries = entriesIn(messageOf(fieldsOf({ readings: [{ notes: `${notes}n` }, {}] })));
+    expect(entries.map(({ reading }) => reading.ok)).toEqual([false, true]);
   });
 });
 

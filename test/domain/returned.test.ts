@@ -13,10 +13,12 @@ describe('a message with the problem of a dead letter', () => {
       reading_ids: ['r-1', 'm-1/2'],
       sent_at: '2026-11-20T08:00:00.000Z',
       rejected_at: '2026-11-20T08:01:00.000Z',
+      source_message_id: 'm-1',
     };
     expect(returned(JSON.stringify(problem))).toEqual({
       readingIds: ['r-1', 'm-1/2'],
       sentAt: Date.UTC(2026, 10, 20, 8),
+      sourceMessageId: 'm-1',
       problem,
     });
   });
@@ -38,6 +40,18 @@ describe('a message with the problem of a dead letter', () => {
       expect(returned(problem)).not.toHaveProperty('sentAt');
     },
   );
+
+  it.each(['{}', '{"source_message_id":5}', `{"source_message_id":"${'m'.repeat(101)}"}`])(
+    'but no message that was refused (%s) names none',
+    (problem) => {
+      expect(returned(problem)).not.toHaveProperty('sourceMessageId');
+    },
+  );
+
+  it('names one of up to a hundred characters', () => {
+    const id = 'm'.repeat(100);
+    expect(returned(JSON.stringify({ source_message_id: id }))?.sourceMessageId).toBe(id);
+  });
 
   it.each(['', 'the cable is loose', '{', 'null', '5', '"text"', `{"a":${'['.repeat(50)}${']'.repeat(50)}}`])(
     'that is none (%s) is a message like any other',

@@ -87,6 +87,17 @@ describe('a session', () => {
     expect(sessionsOf(located(readings), gapMs).map((session) => session.readings.length)).toEqual([90, 90, 20]);
   });
 
+  it('weighs no more than the ledger claims at once', () => {
+    const notes = 'n'.repeat(49_024); // With the rest of the reading, and its quotes: 50,000 bytes.
+    const heavy = Array.from({ length: 9 }, (_, second) => ({ at: `08:00:0${second}`, notes }));
+    expect(sessions(...heavy)).toEqual(['abcd', 'efgh', 'i']);
+    expect(sessions(...heavy.slice(0, 4), { at: '08:00:04' }, { at: '08:00:05', ...weight })).toEqual(['abcd', 'ef']);
+  });
+
+  it('of one reading may weigh more', () => {
+    expect(sessions({ notes: 'n'.repeat(300_000) }, {}).length).toBe(2);
+  });
+
   it('a day is a measurement, a year of daily readings a year of measurements', () => {
     const readings = Array.from({ length: 365 }, (_reading, day) =>
       aReading({ measuredAt: Date.UTC(2026, 0, 1 + day, 8) }),

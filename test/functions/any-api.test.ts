@@ -247,6 +247,7 @@ test('whatever Ionworks does, every message is filed, refused or put off, and no
   await fc.assert(
     fc.asyncProperty(plans, fc.array(refusal, { maxLength: 2 }), silences, async (plans, refusals, silences) => {
       const { told, records, stored } = await delivered(plans);
+      await world.forgetOutage();
       world.api.faults.add(...refusals, ...silences);
       const deferred = await comesBack(records).finally(() => world.api.faults.clear());
 
@@ -272,12 +273,14 @@ test('whatever an outage interrupts is filed once when it is over, all that is g
       const { told, records, stored } = await delivered(plans);
       const letters: DeadLetter[] = [];
       let left = records;
+      await world.forgetOutage();
       for (const outage of [...outages, []]) {
         if (left.length === 0) break;
         world.api.faults.add(...outage);
         const deferred = await comesBack(left).finally(() => world.api.faults.clear());
         letters.push(...(await world.deadLetters()));
         left = left.filter(({ messageId }) => deferred.includes(messageId));
+        await world.passOutage();
       }
       expect(left).toEqual([]);
 

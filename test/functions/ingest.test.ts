@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 import { bareServer, reply } from '../support/bare-server.ts';
+import { startDynamo } from '../support/dynamodb.ts';
 import { apiKey, type HandlerWorld, loadHandler, startHandlerWorld } from '../support/handler-world.ts';
 import { contextWith, type Handler } from '../support/lambda-context.ts';
 import { jsonLines, metricsIn } from '../support/printed.ts';
@@ -22,6 +23,7 @@ afterAll(() => world.stop());
 let measurementsBefore: number;
 beforeEach(async () => {
   world.api.faults.clear();
+  await world.forgetOutage();
   await world.deadLetters();
   measurementsBefore = world.api.measurements().length;
 });
@@ -137,6 +139,7 @@ describe('an outage of Ionworks', () => {
     expect(await world.deadLetters()).toEqual([]);
 
     world.api.faults.clear();
+    await world.passOutage();
     expect(await handle(records)).toEqual([]);
     expect(created()).toHaveLength(100);
   });
@@ -240,6 +243,21 @@ describe('a process', () => {
     const environment = { ...others, IONWORKS_API_KEY_PARAMETER: '/key', AWS_ENDPOINT_URL_SSM: ssm.url };
     const { told } = await run(environment, await world.deliver(press()));
     expect(told).toMatchObject({ response: { batchItemFailures: [] }, clientsAtStart: [], clients: ['client-ssm'] });
+    expect(created()).toHaveLength(1);
+  });
+
+  test('with its ledger in a table loads the client of DynamoDB as it starts, before an event comes', async () => {
+    const dynamo = await startDynamo();
+    onTestFinished(dynamo.stop);
+    await dynamo.createLedgerTable('ledger');
+    const AWS_ENDPOINT_URL_DYNAMODB = dynamo.environment.AWS_ENDPOINT_URL;
+    const environment = {
+      ...world.environment,
+      ...{ LEDGER_FILE: undefined, LEDGER_TABLE: 'ledger', AWS_ENDPOINT_URL_DYNAMODB },
+    };
+    const { told } = await run(environment, await world.deliver(press()));
+    const clients = ['client-dynamodb'];
+    expect(told).toMatchObject({ response: { batchItemFailures: [] }, clientsAtStart: clients, clients });
     expect(created()).toHaveLength(1);
   });
 

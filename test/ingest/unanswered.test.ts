@@ -12,6 +12,7 @@ let before: number;
 let callsBefore: number;
 beforeEach(() => {
   world.api.faults.clear();
+  world.forget();
   world.events.length = 0;
   before = world.api.measurements().length;
   callsBefore = world.api.requests.length;
@@ -78,15 +79,21 @@ describe('an answer that got lost', () => {
   test('a 409 whose existing measurement cannot be read is deferred', async () => {
     const one = press();
     await world.take(one);
+    world.forget();
     world.api.faults.add({ on: { method: 'GET' }, status: 500 });
     expect(await world.take(one)).toEqual(['deferred']);
+    expect(codes()).toEqual(['api-unavailable']);
+    expect(await world.deadLetters()).toEqual([]);
   });
 
   test('a 409 without an id is compared by name', async () => {
     const one = press();
     await world.take(one);
+    world.forget();
+    callsBefore = world.api.requests.length;
     world.api.faults.add({ on: post, status: 409, body: { error_code: 'CONFLICT', message: 'exists', detail: null } });
     expect(await world.take(one)).toEqual(['done']);
+    expect(calls()).toEqual(['POST', 'GET']);
     expect(created()).toHaveLength(1);
   });
 });
@@ -198,6 +205,7 @@ describe('an outage', () => {
     world.api.faults.add({ status: 503 });
     await world.run(messages);
     world.api.faults.clear();
+    world.pass(60);
     expect(new Set(await world.run(messages))).toEqual(new Set(['done']));
     expect(created()).toHaveLength(20);
   });
@@ -253,7 +261,7 @@ describe('a wrong address', () => {
 
 test('a call that could not finish in time is not begun', async () => {
   const messages = await world.deliver(press());
-  expect(await world.run(messages, 1400)).toEqual(['deferred']);
+  expect(await world.run(messages, { leftMs: 1400 })).toEqual(['deferred']);
   expect(calls()).toEqual([]);
   expect(codes()).toEqual(['out-of-time']);
 });

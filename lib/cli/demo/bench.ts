@@ -16,7 +16,9 @@ import { type Call, type Held, standInAt } from './stand-in.ts';
 
 /** The hands and eyes of the demo: it sends as a bench client does, and looks at the queues and at what Ionworks holds. */
 export interface Bench {
-  /** Sends messages in one go and waits until each of them was filed or dead-lettered. */
+  /** Sends messages in one go and waits until ingest has asked Ionworks for something: it has taken them off the queue. */
+  sendAhead(...messages: readonly BenchMessage[]): Promise<void>;
+  /** Sends messages in one go and waits until all that were sent are filed or dead-lettered. */
   deliver(...messages: readonly BenchMessage[]): Promise<void>;
   /** How many messages were delivered so far. */
   delivered(): number;
@@ -59,16 +61,14 @@ export function benchAt({ awsEndpoint, queueUrls, ionworksUrl }: StackAddresses)
   let callsSeen = 0;
 
   const bench: Bench = {
+    async sendAhead(...messages) {
+      const before = (await standIn.calls()).length;
+      await send(messages);
+      await until(async () => (await standIn.calls()).length > before, 'ingest to ask Ionworks');
+    },
     async deliver(...messages) {
-      const Entries = messages.map(({ body, attributes }, index) => ({
-        Id: String(index),
-        MessageBody: body,
-        ...(attributes && { MessageAttributes: attributes }),
-      }));
-      const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrls.readings, Entries }));
-      if (Failed[0]) throw new Error(`The queue did not take a message: ${Failed[0].Message}`);
-      delivered += messages.length;
-      await emptied();
+      await send(messages);
+      await until(async () => (await waitingIn(queueUrls.readings)) === 0, 'the readings queue to be empty');
     },
     delivered: () => delivered,
     held: (cell) => standIn.measurements(idOf(cell)),
@@ -103,13 +103,21 @@ export function benchAt({ awsEndpoint, queueUrls, ionworksUrl }: StackAddresses)
     leave: () => sqs.destroy(),
   };
 
-  /** A message leaves the queue when it was filed or dead-lettered, and only then. */
-  async function emptied(): Promise<void> {
+  async function send(messages: readonly BenchMessage[]): Promise<void> {
+    const Entries = messages.map(({ body, attributes }, index) => ({
+      Id: String(index),
+      MessageBody: body,
+      ...(attributes && { MessageAttributes: attributes }),
+    }));
+    const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrls.readings, Entries }));
+    if (Failed[0]) throw new Error(`The queue did not take a message: ${Failed[0].Message}`);
+    delivered += messages.length;
+  }
+
+  async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
     const deadline = performance.now() + deadlineMs;
-    for (let left = await waitingIn(queueUrls.readings); left > 0; left = await waitingIn(queueUrls.readings)) {
-      if (performance.now() > deadline) {
-        throw new Error(`messages left on the readings queue after ${deadlineMs / 1000} s: ${left}`);
-      }
+    while (!(await isSo())) {
+      if (performance.now() > deadline) throw new Error(`waited ${deadlineMs / 1000} s for ${what}`);
       await pause(50);
     }
   }

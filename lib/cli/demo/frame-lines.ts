@@ -1,4 +1,4 @@
-import { inColumns, split } from './columns.ts';
+import { inColumns, split } from '../columns.ts';
 import type { Frame } from './frame.ts';
 
 /** Frames, in two columns where they are many: when, where on the cell, and the frame with its blanks to be seen. */

@@ -9,6 +9,8 @@ export interface Frame {
   measured_at: string;
   stage?: string;
   position?: string;
+  /** How many readings its session has: nothing needs to be waited for once they are there. */
+  expected?: string;
 }
 
 /** A moment of this morning in UTC, e.g. `08:02:10`. It may be ahead: ingest takes times up to a day in the future. */

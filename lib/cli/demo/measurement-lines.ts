@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-import { inColumns, split } from './columns.ts';
+import { inColumns, split } from '../columns.ts';
 import type { Held } from './stand-in.ts';
 
 /** A measurement as a small table: its name, then each property; the presses behind a mean side by side. */

@@ -1,12 +1,11 @@
 import { styleText } from 'node:util';
-
+import { wrap } from '../wrap.ts';
 import type { DeadLetter } from './bench.ts';
 import type { Frame } from './frame.ts';
 import { frameLines } from './frame-lines.ts';
 import { letterLines } from './letter.ts';
 import { measurementLines } from './measurement-lines.ts';
 import { type Call, callWords, type Held } from './stand-in.ts';
-import { wrap } from './wrap.ts';
 
 /** What the demo prints, in the words of the bench. Reads well at 100 columns, with and without colours. */
 export interface Page {

@@ -11,6 +11,7 @@ const dry: Frame = {
   instrument: 'scale-1',
   stage: 'dry',
   measured_at: at('08:10:31'),
+  expected: '1',
 };
 const filled: Frame = {
   raw: 'S S    42.9853 g\r\n',
@@ -18,6 +19,7 @@ const filled: Frame = {
   instrument: 'scale-2',
   stage: 'filled',
   measured_at: at('08:16:02'),
+  expected: '1',
 };
 
 export const dryAndFilled: Scene = {

@@ -14,11 +14,12 @@ const presses: readonly Frame[] = [
 ].map((press) => ({ ...press, cell, instrument: 'mic-1' }));
 
 export const fivePresses: Scene = {
-  title: 'Five presses of a micrometer become one measurement, with their mean',
+  title: 'Five presses of a micrometer become one measurement, however the queue cuts them',
   readings: { filed: 5, refused: 0 },
   async play(bench, page) {
-    page.cameIn(`A Digimatic micrometer, mic-1, on the cell labelled ${cell}: five messages.`, presses);
-    await bench.deliver(...presses.map(messageOf));
+    page.cameIn(`A Digimatic micrometer, mic-1, on the cell labelled ${cell}: five messages, in two batches.`, presses);
+    await bench.sendAhead(...presses.slice(0, 2).map(messageOf));
+    await bench.deliver(...presses.slice(2).map(messageOf));
 
     const measurements = await bench.held(cell);
     const calls = await bench.newCalls();
@@ -39,7 +40,9 @@ export const fivePresses: Scene = {
         },
       ],
     );
-    page.became('One measurement: the five shared a batch. The label was looked up once.');
+    page.became(
+      'One measurement, with their mean: readings wait in the ledger until no new one was sent for 5 s (elsewhere for 90 s). The label was looked up once.',
+    );
     page.calls(calls);
     page.holds(measurements);
   },

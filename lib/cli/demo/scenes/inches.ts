@@ -5,7 +5,7 @@ import { callWords } from '../stand-in.ts';
 
 const cell = 'A-019';
 
-const press: Frame = { raw: 'FFFF000020541', cell, instrument: 'mic-1', measured_at: at('08:21:47') };
+const press: Frame = { raw: 'FFFF000020541', cell, instrument: 'mic-1', measured_at: at('08:21:47'), expected: '1' };
 
 export const inches: Scene = {
   title: 'A frame in inches becomes millimetres, exactly',

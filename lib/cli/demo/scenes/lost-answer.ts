@@ -11,6 +11,7 @@ const weighing: Frame = {
   instrument: 'scale-2',
   stage: 'filled',
   measured_at: at('08:40:05'),
+  expected: '1',
 };
 
 export const lostAnswer: Scene = {

@@ -13,6 +13,7 @@ const overloaded: Frame = {
   instrument: 'scale-1',
   stage: 'filled',
   measured_at: at('08:27:15'),
+  expected: '1',
 };
 const weighedAgain = '+  43.0161 g  \r\n';
 

@@ -5,7 +5,7 @@ import { callWords } from '../stand-in.ts';
 
 const cell = 'A-021';
 
-const press: Frame = { raw: 'FFFF000409830', cell, instrument: 'mic-1', measured_at: at('08:33:40') };
+const press: Frame = { raw: 'FFFF000409830', cell, instrument: 'mic-1', measured_at: at('08:33:40'), expected: '1' };
 
 export const sentTwice: Scene = {
   title: 'The same message twice, and once more, is filed once',
@@ -26,9 +26,9 @@ export const sentTwice: Scene = {
 
     const second = await bench.held(cell);
     const secondCalls = await bench.newCalls();
-    confirm('what Ionworks was asked', secondCalls.map(callWords), ['create 409', 'get 200']);
+    confirm('what Ionworks was asked', secondCalls.map(callWords), []);
     confirm(`what ${cell} has`, second, first);
-    page.became('Ionworks has that name already (409). What it holds was read, and is the same: filed.');
+    page.became('The ledger knows it, and that it says the same: Ionworks is not even asked.');
     page.calls(secondCalls);
     page.holds(second);
   },

@@ -1,0 +1,64 @@
+import { hash } from 'node:crypto';
+
+import { isoTime } from '../domain/time.ts';
+import type { ItemKey } from '../ports.ts';
+
+/**
+ * Where things stand in the ledger. What comes from outside is hashed: ids may have any length and any characters, keys may
+ * not. The recipe is frozen: with another one, what was filed before would be filed again.
+ */
+const digest = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
+
+const cellPartition = (cellId: string): string => `cell ${digest(cellId)}`;
+
+/** The one item of a cell that is written on condition: who is filing what. */
+export const headKey = (cellId: string): ItemKey => ({ partition: cellPartition(cellId), sort: 'head' });
+
+/** A reading whose session is not complete. */
+export const waitingKey = (cellId: string, readingId: string): ItemKey => ({
+  partition: cellPartition(cellId),
+  sort: `waiting ${digest(readingId)}`,
+});
+
+/** All waiting readings of a cell. */
+export const waitingRange = (cellId: string) => [cellPartition(cellId), 'waiting ', 'waiting ~'] as const;
+
+/** What became of a reading. */
+export const settledKey = (cellId: string, readingId: string): ItemKey => ({
+  partition: cellPartition(cellId),
+  sort: `settled ${digest(readingId)}`,
+});
+
+/** A measurement that was filed, in order of their beginnings. */
+export const measurementKey = (cellId: string, startMs: number, name: string): ItemKey => ({
+  partition: cellPartition(cellId),
+  sort: `measurement ${isoTime(startMs)} ${digest(name)}`,
+});
+
+/** The measurements of a cell that begin between two moments, both included. */
+export const measurementRange = (cellId: string, fromMs: number, toMs: number) =>
+  [
+    cellPartition(cellId),
+    `measurement ${isoTime(Math.max(0, fromMs))}`,
+    `measurement ${isoTime(Math.max(0, toMs))} ~`,
+  ] as const;
+
+/** Everything about a cell. */
+export const cellRange = (cellId: string) => [cellPartition(cellId), '', '~'] as const;
+
+/** That a message was dead-lettered. */
+export const letterKey = (messageId: string): ItemKey => ({
+  partition: `message ${digest(messageId)}`,
+  sort: 'letter',
+});
+
+/** Whether Ionworks may be called, for all invocations. */
+export const breakerKey: ItemKey = { partition: 'breaker', sort: 'breaker' };
+
+/** What `trace` finds things by: a reading by its id, whatever its cell; a measurement by its own; a cell by its name. */
+export const readingLookup = (readingId: string): string => `reading ${digest(readingId)}`;
+export const cellLookup = (name: string): string => `cell ${digest(name)}`;
+export const measurementLookup = (measurementId: string): string => `measurement ${digest(measurementId)}`;
+
+/** What the measurements of one visit have in common: stage, operator and protocol. */
+export const visitDigest = (visitKey: string): string => digest(visitKey);
