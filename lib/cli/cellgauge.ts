@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { demoCommand } from './demo.ts';
 import { sendCommand } from './send.ts';
 import { startCommand } from './start.ts';
+import { traceCommand } from './trace.ts';
 
 const program = new Command('cellgauge')
   .description('Files what micrometers, calipers and scales say as measurements of battery cells in Ionworks.')
@@ -19,11 +20,12 @@ Examples:
   npm start                             run all of it on this machine, until Ctrl-C
   npm run cellgauge -- send --cell CELL-001 --property thickness --value 4.121 --unit mm
   npm run cellgauge -- send --help      what else can be said of a reading
+  npm run cellgauge -- trace CELL-001   where its readings are, and how they came there
 
 Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.`,
   );
 
-for (const command of [demoCommand(), startCommand(), sendCommand()]) {
+for (const command of [demoCommand(), startCommand(), sendCommand(), traceCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -5,7 +5,7 @@ import { cellgauge } from './cellgauge.ts';
 test('help names the commands and ends well', async () => {
   const { status, stdout, stderr } = await cellgauge(['--help']);
 
-  expect(stdout.match(/^ {2}(?:demo|start|send) /gm)).toHaveLength(3);
+  expect(stdout.match(/^ {2}(?:demo|start|send|trace) /gm)).toHaveLength(4);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
