@@ -1,12 +1,20 @@
 /** `npm run bench`: what cellgauge costs, beside the floor it cannot go below, measured in one run. */
 import { cpuPerReading } from './cpu-per-reading.ts';
 import { createCalls } from './create-calls.ts';
+import { fivePresses } from './five-presses.ts';
 import { loadTime } from './load-time.ts';
 import { memoryOfLargeEvent } from './memory-of-large-event.ts';
 import type { Row } from './row.ts';
 import { throughput } from './throughput.ts';
 
-const parts: readonly (() => Promise<Row[]>)[] = [createCalls, cpuPerReading, throughput, loadTime, memoryOfLargeEvent];
+const parts: readonly (() => Promise<Row[]>)[] = [
+  createCalls,
+  fivePresses,
+  cpuPerReading,
+  throughput,
+  loadTime,
+  memoryOfLargeEvent,
+];
 
 const rows: Row[] = [];
 for (const part of parts) {

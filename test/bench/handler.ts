@@ -1,14 +1,26 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+
+/** What the function's environment says; the ledger is a file that goes with this process. */
+export const benchEnvironment = (apiUrl: string) => ({
+  IONWORKS_API_URL: apiUrl,
+  IONWORKS_API_KEY: 'bench-key',
+  READINGS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/readings',
+  DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:1/000000000000/dead-letters',
+  LEDGER_FILE: join(tmpdir(), `cellgauge-bench-handler-${process.pid}.sqlite`),
+  SESSION_QUIET_SECONDS: '0',
+  POWERTOOLS_SERVICE_NAME: 'cellgauge-bench',
+  POWERTOOLS_METRICS_NAMESPACE: 'cellgauge',
+});
 
 /** The deployed function's handler on its own sources, against an API; no queue is there, as a good run needs none. */
 export async function loadHandler(apiUrl: string): Promise<(event: SQSEvent) => Promise<SQSBatchResponse>> {
-  Object.assign(process.env, {
-    IONWORKS_API_URL: apiUrl,
-    IONWORKS_API_KEY: 'bench-key',
-    READINGS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/readings',
-    DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:1/000000000000/dead-letters',
-    POWERTOOLS_SERVICE_NAME: 'cellgauge-bench',
-    POWERTOOLS_METRICS_NAMESPACE: 'cellgauge',
+  const environment = benchEnvironment(apiUrl);
+  Object.assign(process.env, environment);
+  process.once('exit', () => {
+    for (const end of ['', '-wal', '-shm']) rmSync(`${environment.LEDGER_FILE}${end}`, { force: true });
   });
   const { handler } = await import('../../functions/ingest.ts');
   return async (event) => (await handler(event, context as unknown as Context)) as SQSBatchResponse;
@@ -58,3 +70,20 @@ export const decodedBodies = (readings: number, cells: number, from = 0): string
       measured_at: new Date(1763625600000 + press * 2000).toISOString(),
     });
   });
+
+/** The same readings as a bench client sends finished sessions: so many messages, each with its readings and a cell of its own. */
+export const wholeBodies = (messages: number, readingsEach: number, from = 0): string[] =>
+  Array.from({ length: messages }, (_, message) =>
+    JSON.stringify({
+      cell_instance_id: `cell-${from}-${message}`,
+      property: 'thickness',
+      unit: 'mm',
+      stage: 'formed',
+      instrument: { id: 'mic-1', kind: 'micrometer' },
+      operator: 'Ana',
+      readings: Array.from({ length: readingsEach }, (_, press) => ({
+        value: `4.1${10 + ((message + press) % 90)}`,
+        measured_at: new Date(1763625600000 + press * 2000).toISOString(),
+      })),
+    }),
+  );

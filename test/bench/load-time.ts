@@ -61,6 +61,7 @@ function loadMs(file: string): number {
       IONWORKS_API_KEY: 'bench-key',
       READINGS_QUEUE_URL: 'http://127.0.0.1:1/q',
       DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:1/d',
+      LEDGER_TABLE: 'ledger',
       POWERTOOLS_METRICS_NAMESPACE: 'cellgauge',
     },
     encoding: 'utf8',
