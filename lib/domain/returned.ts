@@ -19,7 +19,7 @@ export interface Returned {
 const ProblemSchema = v.looseObject({
   reading_ids: v.fallback(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(300))), []),
   sent_at: v.fallback(v.optional(v.string()), undefined),
-  source_message_id: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(100))), undefined),
+  source_message_id: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/))), undefined),
 });
 
 /** Reads the `problem` attribute that a returned dead letter carries; anything else under that name is ignored. */

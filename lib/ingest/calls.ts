@@ -93,7 +93,9 @@ export function callsOf(ports: Ports, deadline: number, breaker: Breaker): Calls
     if (await breaker.mayProbe()) {
       const answer = await made(kind, make, false);
       isProbing = false;
-      if (!stops.create) await breaker.close();
+      // Out of time before it was made, it has told nothing.
+      const isTold = answer.kind !== 'not-made' || answer.problem.code === 'forbidden';
+      if (isTold && !stops.create) await breaker.close();
       return answer;
     }
     stops.create = stops['look-up'] = breaker.problem(clock.now());

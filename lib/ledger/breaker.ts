@@ -49,8 +49,7 @@ export async function readBreaker({
     return true;
   };
 
-  const isTripped = record !== undefined && record.failures > 0;
-  const state = !record || !isTripped ? 'closed' : record.until > clock.now() ? 'open' : 'half-open';
+  const state = !record || record.failures === 0 ? 'closed' : record.until > clock.now() ? 'open' : 'half-open';
   return {
     state,
     problem: (now) => {
@@ -64,7 +63,7 @@ export async function readBreaker({
       const now = clock.now();
       const failures = (record?.failures ?? 0) + 1;
       const ms = Math.max(Math.min(mostMs, firstMs * 2 ** (failures - 1)), problem.retryAfterMs ?? 0);
-      const since = isTripped && record ? record.since : now;
+      const since = record && record.failures > 0 ? record.since : now;
       await write({ until: now + ms, failures, since, problem: problemRecord(problem) });
     },
     close: async () => {

@@ -21,7 +21,7 @@ export interface CellState {
 export function isSettled(
   readingId: string,
   { messageId }: Pick<Arrival, 'messageId'>,
-  { settled }: Pick<CellState, 'settled'>,
+  { settled }: { settled: ReadonlyMap<string, Settled | undefined> },
 ): boolean {
   const entry = settled.get(readingId);
   return entry !== undefined && (entry.kind === 'filed' || entry.messageIds.includes(messageId));

@@ -299,6 +299,23 @@ describe('what opens the breaker', () => {
   });
 });
 
+test('a try for which no time is left after all ends no outage', async () => {
+  await outage();
+  world.pass(30);
+  up();
+  const { ledger } = world.ports;
+  // To be the one who may try takes so long that the request can no longer be made.
+  const swap: LedgerStore['swap'] = async (item, version) => {
+    const swapped = await ledger.swap(item, version);
+    if (item.key === breakerKey) world.pass(116);
+    return swapped;
+  };
+  const messages = await world.deliver(press());
+  expect(await requestsOf(world.run(messages, { ledger: { ...ledger, swap } }))).toBe(0);
+  expect(codes()).toEqual(new Set(['out-of-time']));
+  expect((await readBreaker(world.ports)).state).not.toBe('closed');
+});
+
 test('where the ledger does not tell of the breaker, calls are made', async () => {
   await outage();
   up();

@@ -164,6 +164,16 @@ test('an outage after one that is over begins anew: with half a minute, and a ti
   expect((await read()).problem(now)?.detail).toContain('(the same since 2026-11-21T13:01:30.000Z;');
 });
 
+test('an outage that an invocation meets after it has ended another is told by its own beginning', async () => {
+  await met();
+  pass(30);
+  const breaker = await prober();
+  await breaker.close();
+  pass(60);
+  await breaker.open(outage);
+  expect((await read()).problem(now)?.detail).toContain('(the same since 2026-11-21T12:01:30.000Z;');
+});
+
 describe('a server that asks to be left alone', () => {
   test.each([
     ['for longer, a quarter of an hour included, is obeyed', 3600, 3600],

@@ -15,7 +15,8 @@ export const goodNotRefused: Check = {
         if (code === 'conflict' && facts.foreignKeys.has(keyOf(reading))) return [];
         if (mayBeChanged(reading, letter, facts)) {
           tally.exempt('another content of its id was there first');
-          return code === 'changed' ? [] : [`${letter.id} says ${code} of ${keyOf(reading)}, which is changed`];
+          if (code !== 'changed') return [`${letter.id} says ${code} of ${keyOf(reading)}, which is changed`];
+          return isLostToChange(reading, facts) ? [`all that was said of ${keyOf(reading)} is refused as changed`] : [];
         }
         return [`${letter.id} refuses ${keyOf(reading)} (${contentOf(reading)}) as ${code}, and it is good`];
       }),
@@ -24,6 +25,13 @@ export const goodNotRefused: Check = {
 
 const codeOf = ({ id }: ToldReading, { problem, code }: Posted): string | undefined =>
   problem?.problems?.find((one) => one.reading_id === id)?.code ?? code;
+
+/** Where each content of an id is refused for the sake of another, none is what it was changed from. */
+function isLostToChange(reading: ToldReading, { filedWith, lettersOf }: Facts): boolean {
+  const key = keyOf(reading);
+  if (filedWith.has(key)) return false;
+  return (lettersOf.get(key) ?? []).every((letter) => codeOf(reading, letter) === 'changed');
+}
 
 /** Whether something else under this id may have been known, and not refused, when this was refused. */
 function mayBeChanged(reading: ToldReading, letter: Posted, { tellings, lettersOf, message }: Facts): boolean {

@@ -1,6 +1,7 @@
 import type { ToldReading } from './told.ts';
 
-const gapMs = 900_000;
+/** Readings further apart are of two visits. */
+export const gapMs = 900_000;
 const mostReadings = 90;
 
 /**
