@@ -37,12 +37,14 @@ export async function ingest(
     outcomes: new Map(),
   };
   const settled = new Map<string, MessageOutcome>();
+  let ledgerFails = false;
   const turns = [...turnsOf(messages, ports.random)];
   while (turns.length > 0) {
     // Once no call is made any more, nothing sets turns apart, and one by one they would outlast the function.
-    const turn = turns.splice(0, calls.hindrance() ? turns.length : 1).flat();
+    const turn: Message[] = turns.splice(0, calls.hindrance() || ledgerFails ? turns.length : 1).flat();
     const read = turn.map((message) => readOrWait(message, rules.value));
     await fileReadings(read, invocation);
+    ledgerFails ||= read.some((one) => waitsForLedger(one, invocation.outcomes));
     const outcomes = await settleMessages(read, invocation.outcomes, ports);
     for (const [id, outcome] of outcomes) settled.set(id, outcome);
     // What follows may be what ends every invocation that it is in: it shall not take with it what is done.
@@ -56,7 +58,7 @@ const msToSettle = 3;
 /** What entering an outcome into the ledger may take. */
 const msToEnter = 3000;
 /** Clocks differ: only so long after its deadline an invocation has ended for all of them. */
-const msBeyondDeadline = 5000;
+const msBeyondDeadline = 60_000;
 
 async function removeDone(
   messages: readonly Message[],
@@ -66,6 +68,14 @@ async function removeDone(
   const { reason } = await queues.remove(messages.filter(({ id }) => outcomes.get(id) === 'done'));
   if (reason !== undefined) report({ kind: 'trouble', detail: `Cannot delete messages that are done: ${reason}` });
 }
+
+/** Whether something of the message was put off as the ledger failed: it may fail slowly, and would do so for each turn. */
+const waitsForLedger = (read: MessageRead, outcomes: Outcomes): boolean =>
+  read.kind === 'entries' &&
+  read.entries.some(({ reading }) => {
+    const outcome = reading.ok ? outcomes.get(reading.value) : undefined;
+    return outcome?.kind === 'deferred' && outcome.problem.code === 'ledger-unavailable';
+  });
 
 /** What the turns of one invocation share. */
 interface Invocation {

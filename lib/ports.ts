@@ -127,8 +127,8 @@ export interface Queues {
 
 /**
  * Where the ledger is kept: items in partitions, in order of their sort keys. Each write is of one item, there are no
- * transactions; a read sees every write that was answered before it, but for `find`, which may lag. Failures are data: a write
- * that failed may have been done all the same.
+ * transactions; a read sees every write that was answered before it, but for `find`. Failures are data: a write that failed
+ * may have been done all the same.
  */
 export interface LedgerStore {
   /** What is there; of keys that could not be read nothing is told but why. */
@@ -139,8 +139,8 @@ export interface LedgerStore {
   write: (changes: readonly Change[]) => Promise<{ failed: ReadonlySet<Change>; reason?: string }>;
   /** Puts the item if what is there has this version still (`undefined`: if nothing is there); false where it has not. */
   swap: (item: Item & { version: string }, version: string | undefined) => Promise<LedgerAnswer<boolean>>;
-  /** The items that bear this text as `lookup`, in whatever partition. */
-  find: (lookup: string) => Promise<LedgerAnswer<readonly Item[]>>;
+  /** The keys of the items that bear this text as `lookup`, in whatever partition; it may lag. */
+  find: (lookup: string) => Promise<LedgerAnswer<readonly ItemKey[]>>;
 }
 
 export type LedgerAnswer<T> = { ok: true; value: T } | { ok: false; reason: string };
@@ -168,7 +168,15 @@ export type Change = { kind: 'put'; item: Item } | { kind: 'delete'; key: ItemKe
 export type Event =
   | { kind: 'filed'; cellId: string; measurementId: string; name: string; readingIds: readonly string[] }
   | { kind: 'refused'; messageId: string; readingId?: string; problem: Problem }
-  | { kind: 'deferred'; messageId: string; problem: Problem; seconds: number; ageSeconds: number }
+  | {
+      kind: 'deferred';
+      messageId: string;
+      /** The first of its readings, ten at most. */
+      readingIds: readonly string[];
+      problem: Problem;
+      seconds: number;
+      ageSeconds: number;
+    }
   | { kind: 'called'; ms: number; answer: Answer<unknown>['kind']; retry: boolean }
   /** Calls stopped for the rest of the invocation. */
   | { kind: 'stopped'; problem: Problem }

@@ -1,5 +1,5 @@
 import { cellLookup, cellRange, measurementLookup, readingLookup } from './ledger/keys.ts';
-import type { Item, LedgerAnswer, LedgerStore } from './ports.ts';
+import type { ItemKey, LedgerAnswer, LedgerStore } from './ports.ts';
 import { type CellEntries, cellEntries } from './trace/cell-entries.ts';
 import { cellStories, type TraceRules } from './trace/cell-stories.ts';
 import type { CellStory, MeasurementStory, ReadingStory, Story } from './trace/story.ts';
@@ -21,11 +21,12 @@ export async function trace(asked: string, ledger: LedgerStore, rules: TraceRule
   if (!ofCell.ok) return ofCell;
 
   // What is found by a lookup may lag behind; the partition that it stands in does not.
-  const found = [...byReading.value, ...byMeasurement.value, ...byName.value, ...ofCell.value];
+  const keysOfCell = ofCell.value.map(({ key }) => key);
+  const found = [...byReading.value, ...byMeasurement.value, ...byName.value, ...keysOfCell];
   const read = await readPartitions(new Set(found.map(partitionOf)), ledger);
   if (!read.ok) return read;
   const named = new Set(byName.value.map(partitionOf));
-  const own = new Set(ofCell.value.map(partitionOf));
+  const own = new Set(keysOfCell.map(partitionOf));
 
   const readings: ReadingStory[] = [];
   const measurements: MeasurementStory[] = [];
@@ -50,7 +51,7 @@ export async function trace(asked: string, ledger: LedgerStore, rules: TraceRule
 export const isEmpty = ({ readings, measurements, cells }: Story): boolean =>
   readings.length + measurements.length + cells.length === 0;
 
-const partitionOf = ({ key }: Item): string => key.partition;
+const partitionOf = ({ partition }: ItemKey): string => partition;
 
 async function readPartitions(
   partitions: ReadonlySet<string>,

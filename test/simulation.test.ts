@@ -13,7 +13,7 @@ describe('the simulation', () => {
     expect(summary.violation).toBeUndefined();
     expect(summary.runs).toBe(runs);
     expect(status).toBe(0);
-  });
+  }, 180_000);
 
   test('a seed is played the same way every time, to the last event', async () => {
     const project = await loadProject();

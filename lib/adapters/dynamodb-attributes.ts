@@ -32,9 +32,14 @@ export function itemIn({ partition, sort, value, version, lookup, expires }: Att
   });
 }
 
+/** The key of an item, of which nothing else need be there. */
+export const keyIn = ({ partition, sort }: Attributes): ItemKey => ({
+  partition: partition?.S ?? '',
+  sort: sort?.S ?? '',
+});
+
 /** The key of an item, as `keyText` writes it. */
-export const keyTextIn = ({ partition, sort }: Attributes): string =>
-  keyText({ partition: partition?.S ?? '', sort: sort?.S ?? '' });
+export const keyTextIn = (attributes: Attributes): string => keyText(keyIn(attributes));
 
 /** Values for an expression: `{name: 'a'}` stands in it as `:name`. */
 export const parameters = (values: Readonly<Record<string, string>>): Attributes =>

@@ -10,6 +10,7 @@ import {
   attributesOf,
   itemIn,
   keyAttributes,
+  keyIn,
   keyTextIn,
   parameters,
 } from './dynamodb-attributes.ts';
@@ -18,7 +19,7 @@ import { type CallOptions, inTime, timeoutsOf } from './in-time.ts';
 import { insist, type Rest } from './insist.ts';
 import { isLookup, kept, keyText, unusableKey } from './ledger-item.ts';
 
-/** The table's index in which items are found by their `lookup`. */
+/** The table's index in which the keys of items are found by their `lookup`; it holds nothing else. */
 const lookupIndex = 'lookup';
 
 /** What DynamoDB takes in one request. Of writes that is 16 MB, but JSON text may double when the request's JSON quotes it. */
@@ -59,17 +60,21 @@ export function dynamoDbLedger(
     return (await Promise.all(rest.left.map((write) => writeBatch([write])))).flat();
   };
 
-  const query = async (input: Omit<QueryInput, 'TableName'>): Promise<LedgerAnswer<readonly Item[]>> => {
-    const items: Item[] = [];
+  /** All that was asked for, page by page, each as `read` has it. */
+  const query = async <T>(
+    input: Omit<QueryInput, 'TableName'>,
+    read: (attributes: Attributes) => T,
+  ): Promise<LedgerAnswer<readonly T[]>> => {
+    const found: T[] = [];
     let next: Attributes | undefined;
     try {
       do {
         const page = { TableName: table, ...input, ...(next && { ExclusiveStartKey: next }) };
         const { Items = [], LastEvaluatedKey } = await ask((client, options) => client.query(page, options));
-        for (const attributes of Items) items.push(itemIn(attributes));
+        for (const attributes of Items) found.push(read(attributes));
         next = LastEvaluatedKey;
       } while (next);
-      return { ok: true, value: items };
+      return { ok: true, value: found };
     } catch (error) {
       return { ok: false, reason: awsReason(error) };
     }
@@ -119,12 +124,13 @@ export function dynamoDbLedger(
     list: (partition, from, to) => {
       // DynamoDB takes neither an interval that ends before it begins, nor an empty key.
       if (from > to || to === '') return none;
-      return query({
+      const input = {
         ConsistentRead: true,
         KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
         ExpressionAttributeNames: aliases('partition', 'sort'),
         ExpressionAttributeValues: parameters({ partition, from: from || '\u0000', to }),
-      });
+      };
+      return query(input, itemIn);
     },
 
     write: async (changes) => {
@@ -163,12 +169,14 @@ export function dynamoDbLedger(
 
     find: (lookup) => {
       if (!isLookup(lookup)) return none;
-      return query({
+      const input = {
         IndexName: lookupIndex,
         KeyConditionExpression: '#lookup = :lookup',
-        ExpressionAttributeNames: aliases('lookup'),
+        ProjectionExpression: '#partition, #sort',
+        ExpressionAttributeNames: aliases('lookup', 'partition', 'sort'),
         ExpressionAttributeValues: parameters({ lookup }),
-      });
+      };
+      return query(input, keyIn);
     },
   };
 }
@@ -229,7 +237,7 @@ const ifVersion = (version: string) => ({
   ExpressionAttributeValues: parameters({ version }),
 });
 
-const none: Promise<LedgerAnswer<readonly Item[]>> = Promise.resolve({ ok: true, value: [] });
+const none: Promise<LedgerAnswer<readonly never[]>> = Promise.resolve({ ok: true, value: [] });
 
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 

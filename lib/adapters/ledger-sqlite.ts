@@ -92,7 +92,7 @@ export function sqliteLedger(
       });
     },
 
-    find: (lookup) => answered(({ bearing }) => (isLookup(lookup) ? bearing.all(lookup).map(existing) : [])),
+    find: (lookup) => answered(({ bearing }) => (isLookup(lookup) ? bearing.all(lookup).map(keyIn) : [])),
   };
 }
 
@@ -150,7 +150,7 @@ function ledgerIn(db: DatabaseSync, makeReady: () => void = () => {}): Ledger {
       db,
       one: db.prepare(`${select} WHERE partition = ? AND sort = ?`),
       between: db.prepare(`${select} WHERE partition = ? AND sort BETWEEN ? AND ? ORDER BY sort`),
-      bearing: db.prepare(`${select} WHERE lookup = ? ORDER BY partition, sort`),
+      bearing: db.prepare('SELECT partition, sort FROM items WHERE lookup = ? ORDER BY partition, sort'),
       put: db.prepare(`${insert} ON CONFLICT DO UPDATE SET value = excluded.value, version = excluded.version,
         lookup = excluded.lookup, expires = excluded.expires`),
       insert: db.prepare(`${insert} ON CONFLICT DO NOTHING`),
@@ -214,6 +214,11 @@ const columns = ({ partition, sort, value, version, lookup, expires }: KeptItem)
 ];
 
 type Row = ReturnType<StatementSync['get']>;
+
+const keyIn = ({ partition, sort }: NonNullable<Row>): ItemKey => ({
+  partition: String(partition),
+  sort: String(sort),
+});
 
 const itemIn = (row: Row): Item | undefined => (row === undefined ? undefined : existing(row));
 

@@ -31,11 +31,12 @@ export function reporter(logger: Logger, metrics: Metrics): (event: Event) => vo
         });
       }
       case 'deferred': {
-        const { messageId, problem, seconds, ageSeconds } = event;
+        const { messageId, readingIds, problem, seconds, ageSeconds } = event;
         metrics.addMetric('Deferred', MetricUnit.Count, 1);
         metrics.addMetric('OldestDeferredAge', MetricUnit.Seconds, ageSeconds);
         return logger.info('deferred', {
           message_id: messageId,
+          reading_ids: [...readingIds],
           seconds,
           age_seconds: ageSeconds,
           ...wordsOf(problem),

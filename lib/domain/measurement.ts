@@ -104,7 +104,10 @@ function instrumentsOf(readings: readonly Reading[]): Instrument[] {
 }
 
 function notesOf({ readings, belongsTo }: Session): string | undefined {
-  const late = belongsTo === undefined ? undefined : `Came late: belongs to "${belongsTo}", which was filed before.`;
+  const late =
+    belongsTo === undefined
+      ? undefined
+      : `Belongs to the same visit as "${belongsTo}", which was filed before this came.`;
   return distinct([...readings.map((reading) => reading.notes), late]).join('\n') || undefined;
 }
 

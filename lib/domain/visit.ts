@@ -11,13 +11,18 @@ export interface Visit {
   expected?: number;
 }
 
-/** However new readings trickle in: a message must not grow as old as the queue keeps it. */
+/**
+ * However new readings trickle in: an instrument that logs by the minute would keep its session open for ever, and each of
+ * its messages coming and going. And no message must grow as old as the queue keeps it.
+ */
+const longestVisitMs = 3_600_000;
 const longestWaitMs = 11 * 24 * 3600 * 1000;
 
 /**
  * The visits that readings of one cell belong to: one stage, one operator and protocol, cut where neighbours in time are
  * further apart than the gap. A visit is complete when as many readings are there as were expected, or when no new one was
- * sent for the quiet time. One that comes late, out of a backlog, starts the quiet time anew: others may come with it.
+ * sent for the quiet time, or an hour after the first one came. One that comes late, out of a backlog, starts the quiet
+ * time anew: others may come with it.
  */
 export function visitsOf(kept: readonly KeptReading[], gapMs: number, quietMs: number): Visit[] {
   const groups = Map.groupBy(kept, ({ reading }) => visitKey(reading));
@@ -40,8 +45,9 @@ function visitOf(readings: readonly [KeptReading, ...KeptReading[]], quietMs: nu
   if (expected > 0 && readings.length >= expected) return { readings, completeAt: 0, completeBy: 'expected', expected };
 
   const quietAt = most(readings.map((kept) => quietAfter(kept, quietMs)));
-  const latest = -most(readings.map(({ arrival }) => -arrival.sentAt)) + longestWaitMs;
-  const completeAt = Math.min(quietAt, latest);
+  const firstCameAt = -most(readings.map(({ arrival }) => -arrival.arrivedAt));
+  const firstSentAt = -most(readings.map(({ arrival }) => -arrival.sentAt));
+  const completeAt = Math.min(quietAt, firstCameAt + longestVisitMs, firstSentAt + longestWaitMs);
   return { readings, completeAt, completeBy: 'quiet', ...(expected > 0 && { expected }) };
 }
 

@@ -5,11 +5,11 @@ const mostVisibilitySeconds = 12 * 3600;
 
 /**
  * After how many seconds a deferred message comes back: 30 s doubled with each receive up to an hour, jittered between
- * half and full so that an outage's messages spread, at least what the server asked for, at most what SQS allows.
+ * half and full (`jitter`, 0 to 1) so that an outage's messages spread, at least what the server asked for, at most what SQS allows.
  */
-export function deferSeconds(receiveCount: number, retryAfterMs: number | undefined, random: () => number): number {
+export function deferSeconds(receiveCount: number, retryAfterMs: number | undefined, jitter: number): number {
   const full = Math.min(mostSeconds, firstSeconds * 2 ** Math.min(receiveCount - 1, 20));
-  const jittered = Math.round(full / 2 + (random() * full) / 2);
+  const jittered = Math.round(full / 2 + (jitter * full) / 2);
   const asked = Math.ceil((retryAfterMs ?? 0) / 1000);
   return atMost(Math.max(jittered, asked));
 }

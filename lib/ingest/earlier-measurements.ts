@@ -54,7 +54,8 @@ function spanOf({ readings }: Visit): Span {
 const distance = (a: Span, b: Span): number => Math.max(0, a.start - b.end, b.start - a.end);
 
 /** Whether it had all of its visit that was there: none of these readings was part of that. Once refused, it comes anew. */
-function isWhole({ alongside = [] }: Filed, { readings }: Visit, { settled }: CellState): boolean {
-  if (alongside === 'many') return false;
+function isWhole({ completeBy, alongside = [] }: Filed, { readings }: Visit, { settled }: CellState): boolean {
+  // What a message carries whole is a session by itself.
+  if (completeBy === 'message' || alongside === 'many') return false;
   return !readings.some(({ reading: { id } }) => alongside.includes(id) && settled.get(id)?.kind !== 'refused');
 }

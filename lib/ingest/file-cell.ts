@@ -33,12 +33,13 @@ export async function fileCell(
   let current = state;
   let left = come;
   for (let tries = 1; left.length > 0; ) {
+    const handledBefore = handled.size;
     const step = current.ok
       ? await fileSome(left, { state: current.value, messageIds, outcomes, handled }, filing)
       : ledgerUnavailable('see what is known of a cell', current.reason);
     const open = left.filter(({ reading }) => !outcomes.has(reading.id));
     if (step === 'lost') tries += 1;
-    const problem = problemIn(step, open.length === left.length, tries);
+    const problem = problemIn(step, open.length === left.length && handled.size === handledBefore, tries);
     if (problem) for (const { reading } of open) outcomes.set(reading.id, outcomeOf(problem));
     if (problem || open.length === 0) return outcomes;
     if (step === 'lost') await filing.ports.clock.sleep(delayBefore(1, undefined, filing.ports.random));

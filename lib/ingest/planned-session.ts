@@ -1,4 +1,5 @@
 import { type KeptReading, keptFrom, weightOf } from '../domain/kept-reading.ts';
+import type { Reading } from '../domain/reading.ts';
 import { type LocatedReading, type Session, sessionsOf } from '../domain/session.ts';
 import type { Visit } from '../domain/visit.ts';
 import type { ClaimRecord } from '../ledger/entries.ts';
@@ -18,8 +19,8 @@ export interface PlannedSession extends Session {
 }
 
 /** What it weighs in a claim, in bytes. */
-export const weightOfPlanned = ({ readings }: Session): number =>
-  readings.reduce((bytes, reading) => bytes + weightOf(reading), 0);
+export const weightOfPlanned = ({ readings, alongside }: PlannedSession): number =>
+  readings.reduce((bytes, reading) => bytes + weightOf(reading), Buffer.byteLength(JSON.stringify(alongside)));
 
 /** Sessions that their messages carry whole. */
 export function sessionsOfMessages(located: readonly (LocatedReading & KeptReading)[], gapMs: number, now: number) {
@@ -50,13 +51,16 @@ export function sessionsOfVisit(cellId: string, { readings, completeBy }: Visit,
   );
 }
 
-/** As it stands in the ledger: left out where there are none. */
-export const alongsideOf = ({ alongside }: PlannedSession) => ({
-  ...(alongside.length > 0 && { alongside: alongside === 'many' ? alongside : [...alongside] }),
-});
+/** The readings of its visit that are not in this measurement, as they stand in the ledger: left out where there are none. */
+export function alongsideOf({ alongside, readings }: PlannedSession, measured: readonly Reading[] = readings) {
+  if (alongside === 'many') return { alongside };
+  const others = readings.filter((reading) => !measured.includes(reading)).map(({ id }) => id);
+  const all = [...alongside, ...others];
+  return all.length > 0 ? { alongside: all } : {};
+}
 
-/** More bytes of ids than this are not kept: what is late then is not told. */
-const mostAlongsideBytes = 10_000;
+/** More bytes of ids than this are not kept: what comes late then does not say so. */
+const mostAlongsideBytes = 2000;
 
 function alongside({ readings }: Session, visit: ReadonlyMap<string, KeptReading>): readonly string[] | 'many' {
   if (visit.size === readings.length) return [];

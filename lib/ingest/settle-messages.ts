@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import { letterFor, type Refusal, type Refused } from '../domain/dead-letter.ts';
 import { isTooOld, type Message } from '../domain/message.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
@@ -22,21 +24,21 @@ export async function settleMessages(
   ports: Ports,
 ): Promise<ReadonlyMap<string, MessageOutcome>> {
   const now = ports.clock.now();
-  const verdicts = messages.map((read) => ({ message: read.message, verdict: verdictOn(read, outcomes, now) }));
+  const verdicts = messages.map((read) => ({ read, message: read.message, verdict: verdictOn(read, outcomes, now) }));
 
   const refused = verdicts.flatMap(({ message, verdict }) =>
     verdict.kind === 'refused' ? [{ message, verdict }] : [],
   );
   const unsent = await deadLetter(refused, ports, now);
 
-  const waiting = verdicts.flatMap(({ message, verdict }) => {
-    if (verdict.kind === 'deferred') return [{ message, ...verdict }];
+  const waiting = verdicts.flatMap(({ read, message, verdict }) => {
+    if (verdict.kind === 'deferred') return [{ read, ...verdict }];
     const problem = unsent.get(message.id);
-    return problem ? [{ message, problem }] : [];
+    return problem ? [{ read, problem }] : [];
   });
   await defer(waiting, ports, now);
 
-  const deferred = new Set(waiting.map(({ message }) => message.id));
+  const deferred = new Set(waiting.map(({ read }) => read.message.id));
   return new Map(messages.map(({ message: { id } }) => [id, deferred.has(id) ? 'deferred' : 'done']));
 }
 
@@ -148,19 +150,39 @@ function reportRefused({ id: messageId }: Message, refused: Refused, ports: Port
 const firstProblem = (refused: Refused): Problem =>
   refused.kind === 'message' ? refused.problem : refused.refusals[0].problem;
 
+/**
+ * Between 0 and 1: the same for all messages of a cell that were received as often, so that what was sent together and
+ * could not be entered into the ledger comes back together; another one for each cell, so that an outage's messages spread.
+ */
+function jitterOf(read: MessageRead, random: () => number): number {
+  const cell = cellIn(read);
+  if (cell === undefined) return random();
+  return Number.parseInt(hash('sha256', `${cell} ${read.message.receiveCount}`, 'hex').slice(0, 8), 16) / 2 ** 32;
+}
+
+function cellIn(read: MessageRead): string | undefined {
+  if (read.kind === 'unreadable') return undefined;
+  for (const { reading } of read.entries) {
+    if (reading.ok) return reading.value.cell.kind === 'id' ? reading.value.cell.id : reading.value.cell.name;
+  }
+  return undefined;
+}
+
 async function defer(
-  waiting: readonly { message: Message; problem: Problem; until?: number | undefined }[],
+  waiting: readonly { read: MessageRead; problem: Problem; until?: number | undefined }[],
   ports: Ports,
   now: number,
 ): Promise<void> {
   if (waiting.length === 0) return;
-  const delays = waiting.map(({ message, problem, until }) => {
+  const delays = waiting.map(({ read, problem, until }) => {
+    const { message } = read;
     const seconds =
       until === undefined
-        ? deferSeconds(message.receiveCount, problem.retryAfterMs, ports.random)
+        ? deferSeconds(message.receiveCount, problem.retryAfterMs, jitterOf(read, ports.random))
         : secondsUntil(until, now);
     const ageSeconds = Math.max(0, Math.round((now - message.sentAt) / 1000));
-    ports.report({ kind: 'deferred', messageId: message.id, problem, seconds, ageSeconds });
+    const readingIds = read.kind === 'entries' ? read.entries.slice(0, 10).map(({ id }) => id) : [];
+    ports.report({ kind: 'deferred', messageId: message.id, readingIds, problem, seconds, ageSeconds });
     return { message, seconds };
   });
   const { reason } = await ports.queues.defer(delays);

@@ -102,7 +102,7 @@ function putFiled(
     claimedAt,
     at: now,
     completeBy,
-    ...alongsideOf(planned),
+    ...alongsideOf(planned, readings),
     requests: [...requests],
     ...(correlationId !== undefined && { correlationId }),
     ...(belongsTo !== undefined && { belongsTo }),

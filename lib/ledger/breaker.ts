@@ -25,6 +25,8 @@ export interface Breaker {
 
 const firstMs = 30_000;
 const mostMs = 15 * 60_000;
+/** A server may ask for more, but not for days: one try in an hour is no burden. */
+const mostAskedMs = 3_600_000;
 /** Whoever makes a try and dies over it keeps others waiting for no longer than this. */
 const probeMs = 60_000;
 
@@ -62,7 +64,8 @@ export async function readBreaker({
     open: async (problem) => {
       const now = clock.now();
       const failures = (record?.failures ?? 0) + 1;
-      const ms = Math.max(Math.min(mostMs, firstMs * 2 ** (failures - 1)), problem.retryAfterMs ?? 0);
+      const askedMs = Math.min(problem.retryAfterMs ?? 0, mostAskedMs);
+      const ms = Math.max(Math.min(mostMs, firstMs * 2 ** (failures - 1)), askedMs);
       const since = record && record.failures > 0 ? record.since : now;
       await write({ until: now + ms, failures, since, problem: problemRecord(problem) });
     },

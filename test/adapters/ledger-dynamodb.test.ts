@@ -100,6 +100,30 @@ describe('requests', () => {
     expect(calls().at(-1)?.input).toMatchObject({ TableName: table, IndexName: 'lookup' });
   });
 
+  test('of the index are for keys alone, one a page', async () => {
+    // A page ends with its megabyte.
+    const keys = Array.from({ length: 400 }, (_, index) =>
+      key(`${1000 + index} ${'s'.repeat(1000)}`, 'p'.repeat(1000)),
+    );
+    const lookup = 'l'.repeat(1000);
+    await ledger.write(puts(keys.map((key) => ({ key, value: 'x'.repeat(1000), lookup }))));
+    callsBefore = dynamo.calls.length;
+    const answers: DynamoAnswer[] = [];
+    dynamo.instead = async (_, pass) => {
+      const answer = await pass();
+      answers.push(answer);
+      return answer;
+    };
+    const found = await ledger.find(lookup);
+    expect(found.ok && new Set(found.value)).toEqual(new Set(keys));
+    expect(calls().map(({ action, input }) => [action, input.IndexName])).toEqual([
+      ['Query', 'lookup'],
+      ['Query', 'lookup'],
+    ]);
+    const told = answers.flatMap(({ body }) => body.Items).map((attributes) => Object.keys(attributes).toSorted());
+    expect(told).toEqual(keys.map(() => ['partition', 'sort']));
+  });
+
   test('are none where there is nothing to do', async () => {
     await ledger.get([]);
     await ledger.write([]);
@@ -268,7 +292,7 @@ describe('an item that nobody here has written', () => {
     await dynamo.client.send(
       new PutItemCommand({
         TableName: table,
-        Item: { partition: { S: 'cell-a' }, sort: { S: 'r-2' }, other: { N: '1' } },
+        Item: { partition: { S: 'cell-a' }, sort: { S: 'r-2' }, lookup: { S: 'l' }, other: { N: '1' } },
       }),
     );
     await ledger.write(puts([item('r-1'), item('r-3')]));
@@ -283,6 +307,10 @@ describe('an item that nobody here has written', () => {
 
   test('makes a list unreadable', async () => {
     expect(await ledger.list('cell-a', '', '~')).toMatchObject({ ok: false });
+  });
+
+  test('is found by its lookup, as no value is read for that', async () => {
+    expect(await ledger.find('l')).toEqual({ ok: true, value: [key('r-2')] });
   });
 });
 

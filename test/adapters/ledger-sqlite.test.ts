@@ -124,9 +124,9 @@ test('where SQLite undoes the whole transaction, all changes of it are told as f
   expect(await ledger.write(puts(item('r-4')))).toEqual({ failed: new Set() });
 });
 
-test('an item whose value is no JSON is told of, and the others are read', async () => {
+test('an item whose value is no JSON is told of, and found by its lookup, and the others are read', async () => {
   const ledger = ledgerIn(file);
-  await ledger.write(puts(item('r-1'), item('r-2')));
+  await ledger.write(puts(item('r-1', { lookup: 'l' }), item('r-2')));
   meddle(`UPDATE items SET value = '{' WHERE sort = 'r-1'`);
   const keys = [key('r-1'), key('r-2'), key('r-3')];
   const { items, reason } = await ledger.get(keys);
@@ -138,6 +138,7 @@ test('an item whose value is no JSON is told of, and the others are read', async
   );
   expect(reason).toContain('JSON');
   expect(await all(file)).toMatchObject({ ok: false, reason: expect.stringContaining('JSON') });
+  expect(await ledger.find('l')).toEqual({ ok: true, value: [key('r-1')] });
 });
 
 describe('a ledger that is only read', () => {
@@ -164,7 +165,7 @@ describe('a ledger that is only read', () => {
 
     const ledger = reading();
     expect(await ledger.list('cell-a', '', '~')).toEqual({ ok: true, value: [past, item('r-1')] });
-    expect(await ledger.find('l')).toEqual({ ok: true, value: [past] });
+    expect(await ledger.find('l')).toEqual({ ok: true, value: [past.key] });
     expect([...(await ledger.get([key('r-1')])).items.values()]).toEqual([item('r-1')]);
     expect(await onDisk()).toEqual(before);
   });

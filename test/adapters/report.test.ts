@@ -90,12 +90,18 @@ describe('a reading that was refused', () => {
 });
 
 describe('a message that was deferred', () => {
-  const deferred: Event = { kind: 'deferred', messageId: 'message-1', problem, seconds: 45, ageSeconds: 7200 };
+  const deferred: Event = {
+    ...{ kind: 'deferred', messageId: 'message-1', readingIds: ['r1', 'r2'] },
+    ...{ problem, seconds: 45, ageSeconds: 7200 },
+  };
 
-  test('is one line that says why, for how long, and how old it is', () => {
+  test('is one line that says of what, why, for how long, and how old it is', () => {
     const { log } = told(deferred);
     expect(log).toMatchObject([
-      { level: 'INFO', message: 'deferred', message_id: 'message-1', seconds: 45, age_seconds: 7200, ...told422 },
+      {
+        ...{ level: 'INFO', message: 'deferred', message_id: 'message-1', reading_ids: ['r1', 'r2'] },
+        ...{ seconds: 45, age_seconds: 7200, ...told422 },
+      },
     ]);
     expect(JSON.stringify(log)).not.toContain('the whole body');
   });

@@ -141,7 +141,7 @@ describe('the body of a create call', () => {
       return measurementOf({ ...session, belongsTo }).body.notes;
     };
     const name = 'thickness 2026-11-20T08:00:00Z f0a6511bfd34';
-    const late = `Came late: belongs to "${name}", which was filed before.`;
+    const late = `Belongs to the same visit as "${name}", which was filed before this came.`;
     expect(notes(name, {})).toBe(late);
     expect(notes(name, { notes: 'first' }, { notes: 'second' })).toBe(`first\nsecond\n${late}`);
     expect(notes(undefined, {})).toBeUndefined();

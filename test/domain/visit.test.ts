@@ -50,7 +50,7 @@ describe('a visit is complete', () => {
   it('a quiet time after a reading that came out of a backlog, as others may come with it', () => {
     expect(visit({ sent: 0, arrived: 90 }).seconds).toBe(90);
     expect(visit({ sent: 0, arrived: 91 }).seconds).toBe(181);
-    expect(visit({ sent: 0, arrived: 5000 }, { sent: 10, arrived: 20 }).seconds).toBe(5090);
+    expect(visit({ sent: 0, arrived: 3000 }, { sent: 10, arrived: 20 }).seconds).toBe(3090);
   });
 
   it('at once when as many readings are there as were expected', () => {
@@ -77,10 +77,15 @@ describe('a visit is complete', () => {
     expect(visit({ expected: 2 }, { expected: 3 }, {})).toMatchObject({ completeBy: 'expected', expected: 3 });
   });
 
-  it('eleven days after its first reading was sent, though new ones trickle in', () => {
-    const trickle = Array.from({ length: 12 }, (_, day) => ({ sent: day * 24 * 3600 }));
-    expect(visit(...trickle.slice(0, 11)).seconds).toBe(10 * 24 * 3600 + 90);
-    expect(visit(...trickle).seconds).toBe((11 * dayMs) / 1000);
+  it('an hour after its first reading came, though new ones trickle in', () => {
+    const logged = Array.from({ length: 70 }, (_, minute) => ({ sent: minute * 60, arrived: minute * 60 + 5 }));
+    expect(visit(...logged.slice(0, 59)).seconds).toBe(58 * 60 + 90);
+    expect(visit(...logged).seconds).toBe(3605);
+  });
+
+  it('eleven days after its first reading was sent, whenever it came', () => {
+    const backlog = (days: number) => visit({ sent: 0, arrived: days * 24 * 3600 }).seconds;
+    expect(backlog(10)).toBe(10 * 24 * 3600 + 90);
     expect(visit({ sent: 0, arrived: 13 * 24 * 3600 }).seconds).toBe((11 * dayMs) / 1000);
   });
 

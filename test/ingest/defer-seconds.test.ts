@@ -30,8 +30,8 @@ describe('a message that waits for better times', () => {
     [8, 1, 3600],
     [1000, 0, 1800],
     [1000, 1, 3600],
-  ])('comes back after 30 s doubled with each of %i receives, jittered by %d: %i s', (count, random, seconds) => {
-    expect(deferSeconds(count, undefined, () => random)).toBe(seconds);
+  ])('comes back after 30 s doubled with each of %i receives, jittered by %d: %i s', (count, jitter, seconds) => {
+    expect(deferSeconds(count, undefined, jitter)).toBe(seconds);
   });
 
   it.each([
@@ -40,6 +40,6 @@ describe('a message that waits for better times', () => {
     [1000, 15],
     [24 * 3600 * 1000, most],
   ])('comes back no sooner than it was asked to: %i ms', (retryAfterMs, seconds) => {
-    expect(deferSeconds(1, retryAfterMs, () => 0)).toBe(seconds);
+    expect(deferSeconds(1, retryAfterMs, 0)).toBe(seconds);
   });
 });

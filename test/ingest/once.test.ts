@@ -234,7 +234,7 @@ describe('an invocation that dies over a measurement', () => {
     await sent.promise;
     return messages;
   }
-  const untilItHasEnded = 126;
+  const untilItHasEnded = 181;
 
   test('leaves its readings alone until it has ended for sure: the messages come back every half a minute', async () => {
     const messages = await dieOver(true);
@@ -244,10 +244,10 @@ describe('an invocation that dies over a measurement', () => {
     expect(codes().slice(-2)).toEqual(['being-filed', 'being-filed']);
     const deferrals = () => world.events.flatMap((event) => (event.kind === 'deferred' ? [event.seconds] : []));
     expect(deferrals().slice(-2)).toEqual([30, 30]);
-    world.pass(50);
+    world.pass(100);
     await world.run(again(messages));
-    for (const wait of deferrals().slice(-2)) expect(wait).toBeGreaterThanOrEqual(untilItHasEnded - 110);
-    for (const wait of deferrals().slice(-2)) expect(wait).toBeLessThan(untilItHasEnded - 110 + 5);
+    for (const wait of deferrals().slice(-2)) expect(wait).toBeGreaterThanOrEqual(untilItHasEnded - 160);
+    for (const wait of deferrals().slice(-2)) expect(wait).toBeLessThan(untilItHasEnded - 160 + 5);
     expect(calls()).toHaveLength(before);
   });
 
@@ -430,7 +430,7 @@ describe('several invocations at the same time', () => {
     expect(filed()).toEqual([['p1', 'p2']]);
     expect(calls()).toEqual(['POST']);
 
-    world.pass(126);
+    world.pass(181);
     expect(new Set(await world.run(again(messages)))).toEqual(new Set(['done']));
     expect(calls()).toEqual(['POST']);
   });
@@ -444,7 +444,7 @@ describe('several invocations at the same time', () => {
     expect(filed()).toEqual([['p1', 'p2', 'p3', 'p4', 'p5']]);
     expect(calls()).toEqual(['POST']);
 
-    world.pass(126);
+    world.pass(181);
     expect(new Set(await world.run(again(again(messages))))).toEqual(new Set(['done']));
     expect(calls()).toEqual(['POST']);
   });
@@ -500,7 +500,7 @@ describe('a ledger that fails', () => {
       expect(await world.run(again(messages), { ledger })).toEqual(['deferred']);
       expect(new Set(codes())).toEqual(new Set(['session-open', 'ledger-unavailable']));
       if (kind !== 'write') expect(calls()).toEqual([]);
-      world.pass(126);
+      world.pass(181);
       expect(await world.run(again(again(messages)))).toEqual(['done']);
       expect(filed()).toEqual([['p1']]);
     },

@@ -248,13 +248,13 @@ describe('a press that comes late', () => {
   test('is a measurement of its own, which names the one it belongs to', async () => {
     const name = await filedBefore();
     const notes = await notesOf(press(3, { notes: 'once more' }));
-    expect(notes).toBe(`once more\nCame late: belongs to "${name}", which was filed before.`);
+    expect(notes).toBe(`once more\nBelongs to the same visit as "${name}", which was filed before this came.`);
     expect(filed()).toEqual([['p1', 'p2'], ['p3']]);
   });
 
   test('may have been measured before the others', async () => {
     const name = await filedBefore();
-    expect(await notesOf(press(0))).toBe(`Came late: belongs to "${name}", which was filed before.`);
+    expect(await notesOf(press(0))).toBe(`Belongs to the same visit as "${name}", which was filed before this came.`);
   });
 
   test.each([
@@ -280,7 +280,7 @@ describe('a press that comes late', () => {
     expect(filed().slice(2)).toEqual([['p3'], ['p4']]);
     expect(stored().map(({ notes }) => notes)).toEqual([
       ...[null, null],
-      ...names.map((name) => `Came late: belongs to "${name}", which was filed before.`),
+      ...names.map((name) => `Belongs to the same visit as "${name}", which was filed before this came.`),
     ]);
   });
 

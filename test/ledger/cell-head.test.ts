@@ -208,7 +208,7 @@ describe('a head', () => {
     const ledger = memoryLedger();
     const found = async () => {
       const answer = await ledger.find(cellLookup('A-017'));
-      return answer.ok && answer.value.map((item) => item.key);
+      return answer.ok && answer.value;
     };
     const named = cellHead({ id: 'cell-1', name: 'A-017' }, undefined, ledger, newId);
     if (!named.ok) throw new Error(named.reason);

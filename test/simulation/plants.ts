@@ -83,8 +83,8 @@ export const plants: readonly Plant[] = [
     name: 'quiet-time-ignored',
     says: 'a session counts as complete a minute before it is quiet',
     file: 'domain/visit.ts',
-    find: 'Math.min(quietAt, latest);',
-    replace: 'Math.min(quietAt, latest) - 60_000;',
+    find: 'arrivedAt + quietMs : quietAt;',
+    replace: 'arrivedAt + quietMs : quietAt - 60_000;',
   },
   {
     name: 'own-readings-only',

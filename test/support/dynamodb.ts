@@ -48,7 +48,7 @@ export const ledgerTable = {
     {
       IndexName: 'lookup',
       KeySchema: [{ AttributeName: 'lookup', KeyType: 'HASH' }],
-      Projection: { ProjectionType: 'ALL' },
+      Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ],
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;

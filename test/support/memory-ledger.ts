@@ -97,9 +97,14 @@ export function memoryLedger(): MemoryLedger {
         { ok: false, reason },
       ),
     find: (lookup) =>
-      answer<LedgerAnswer<readonly Item[]>>(
+      answer<LedgerAnswer<readonly ItemKey[]>>(
         'find',
-        () => ({ ok: true, value: all().filter((item) => item.lookup === lookup) }),
+        () => ({
+          ok: true,
+          value: all()
+            .filter((item) => item.lookup === lookup)
+            .map(({ key }) => key),
+        }),
         { ok: false, reason },
       ),
   };

@@ -10,17 +10,21 @@ import { keyOf, type ToldReading } from './told.ts';
 export function beginningOf(
   measurement: Filed,
   readings: readonly ToldReading[],
-  { firstRequestFor, invocation, invocations, tellings }: Facts,
+  facts: Facts,
 ): { requestedAt: number; from: number } {
-  const request = firstRequestFor(measurement);
+  const request = facts.firstRequestFor(measurement);
   if (!request) throw new Error(`nobody asked for ${measurement.id}`);
-  const messageIds = new Set(readings.flatMap((one) => tellings.get(keyOf(one)) ?? []).map((one) => one.messageId));
-  const disturbed = invocations.filter(
-    ({ disturbances, startedAt, messageIds: held }) =>
-      disturbances.length > 0 && startedAt < request.at && held.some((id) => messageIds.has(id)),
-  );
-  const began = [...disturbed, invocation(request.invocation)].map(({ startedAt }) => startedAt);
+  const disturbed = heldInTrouble(readings, facts).filter(({ startedAt }) => startedAt < request.at);
+  const began = [...disturbed, facts.invocation(request.invocation)].map(({ startedAt }) => startedAt);
   return { requestedAt: request.at, from: Math.min(...began) };
+}
+
+/** The invocations that held some of these readings, and were disturbed. */
+export function heldInTrouble(readings: readonly ToldReading[], { invocations, tellings }: Facts): InvocationRecord[] {
+  const messageIds = new Set(readings.flatMap((one) => tellings.get(keyOf(one)) ?? []).map((one) => one.messageId));
+  return invocations.filter(
+    ({ disturbances, messageIds: held }) => disturbances.length > 0 && held.some((id) => messageIds.has(id)),
+  );
 }
 
 /** When a reading was known for certain: an invocation that nothing disturbed had kept its message for its session, or settled it. */

@@ -1,6 +1,6 @@
 import { mayPart } from '../world/taste.ts';
-import { beginningOf, firstDelivery, knownAt } from './arrival.ts';
-import type { Check } from './check.ts';
+import { beginningOf, firstDelivery, heldInTrouble, knownAt } from './arrival.ts';
+import type { Check, Tally } from './check.ts';
 import { type Facts, type Filed, keysIn } from './facts.ts';
 import { isGood, sentValue } from './goodness.ts';
 import { gapMs, partsOf } from './parts.ts';
@@ -36,7 +36,7 @@ export const oneVisit: Check = {
       );
       // What a message carries whole is a visit by itself, also where it is a part that was corrected.
       const unsaid = visit.whole ? [] : lateWithoutWord(filing, facts);
-      return [...early, ...parted(visit, filing, facts), ...unsaid];
+      return [...early, ...parted(visit, filing, facts, tally), ...unsaid];
     }),
 };
 
@@ -88,11 +88,12 @@ function whyLate(measurement: Filed, { first }: Filing, isCorrected: (key: strin
 }
 
 /** Where what was there in time became other measurements than it had to. */
-function parted({ readings }: Visit, { onTime, isLate }: Filing, { tellings }: Facts): string[] {
+function parted({ readings }: Visit, { onTime, late, isLate }: Filing, facts: Facts, tally: Tally): string[] {
+  const { tellings } = facts;
   // A late reading may join one that was there, and waited all the same as the API did not take it then.
   const parts = onTime.map(({ measurement }) => keysIn(measurement).filter((key) => !isLate(key)));
   const together = new Set(parts.flat());
-  const all = new Set(onTime.flatMap(({ measurement }) => keysIn(measurement)));
+  const all = new Set([...onTime, ...late].flatMap(({ measurement }) => keysIn(measurement)));
   const isTogether = (one: ToldReading) => together.has(keyOf(one));
   const isThere = (one: ToldReading) => all.has(keyOf(one));
   const wasRefused = (one: ToldReading) =>
@@ -108,7 +109,13 @@ function parted({ readings }: Visit, { onTime, isLate }: Filing, { tellings }: F
     inWords(partsOf(readings.filter(isCut)).map((part) => part.filter(isTogether).map(keyOf))),
   );
   const seen = inWords(parts);
-  return expected.includes(seen) ? [] : [`a visit is parted: ${seen}, and should be ${expected[0]}`];
+  if (expected.includes(seen)) return [];
+  const isOthers = readings.some(wasRefused) || all.size > together.size;
+  if (isOthers && heldInTrouble(readings, facts).length > 0) {
+    tally.exempt('what was left of it had to wait, and was cut anew with others than before');
+    return [];
+  }
+  return [`a visit is parted: ${seen}, and should be ${expected[0]}`];
 }
 
 /** Late readings whose measurement does not say to which one it belongs. */

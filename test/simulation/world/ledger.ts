@@ -146,12 +146,12 @@ export function ledgerWorld(context: Context): LedgerWorld {
     };
 
     const find: LedgerStore['find'] = (lookup) =>
-      invocation.ask<LedgerAnswer<readonly Item[]>>('find', (answer) => {
+      invocation.ask<LedgerAnswer<readonly ItemKey[]>>('find', (answer) => {
         if (isOut(invocation) || faultIn('find', context, invocation)) {
           return answer({ ok: false, reason: unavailable }, leg());
         }
         const found = store.all().filter((kept) => kept.lookup === lookup);
-        answer({ ok: true, value: found.map((kept) => itemOf(kept) as Item) }, leg());
+        answer({ ok: true, value: found.map(({ key }) => key) }, leg());
       });
 
     return { get, list, write, swap, find };
