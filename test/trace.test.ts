@@ -138,7 +138,7 @@ describe('a reading', () => {
     expect(story?.cells[0]?.readings.map(({ id }) => id)).toEqual(ids);
     expect(story?.cells[0]?.readings[0]?.state).toMatchObject({
       kind: 'being-filed',
-      claim: { completeBy: 'message', until: now() + 65_000, sent: { name, readingIds: ids }, requests: [] },
+      claim: { completeBy: 'message', until: now() + 120_000, sent: { name, readingIds: ids }, requests: [] },
     });
   });
 
