@@ -4,6 +4,7 @@ import type { Message } from './domain/message.ts';
 import { type Outcome, outcomeOf } from './domain/outcome.ts';
 import { failed, ok, type Problem, type Result, unexpected } from './domain/problem.ts';
 import { type MessageRead, readMessage } from './domain/read-message.ts';
+import type { Reading } from './domain/reading.ts';
 import type { ReadingRules } from './domain/reading-of.ts';
 import { type Calls, callsOf } from './ingest/calls.ts';
 import type { ArrivedReading } from './ingest/file-cell.ts';
@@ -112,8 +113,19 @@ async function fileReadings(
 
   await fileCells(distinct, outcomes, filing);
   for (const [repeat, first] of repeats) outcomes.set(repeat, outcomes.get(first) as Outcome);
-  for (const [reading, problem] of [...lost, ...changed]) outcomes.set(reading, outcomeOf(problem));
+  for (const [reading, problem] of lost) outcomes.set(reading, outcomeOf(problem));
+  for (const [reading, { first, problem }] of changed) {
+    // Of two that differ one is filed: where the first is not, the ledger may know the other, or will try it by itself.
+    const isRefused = outcomes.get(first)?.kind === 'refused';
+    outcomes.set(reading, outcomeOf(isRefused ? judgedAgain(reading) : problem));
+  }
 }
+
+const judgedAgain = ({ id, property, value, unit }: Reading): Problem =>
+  failed(
+    'being-filed',
+    `Cannot file ${property} ${value} ${unit} now: another reading of the id ${id} came with it and was refused`,
+  ).problem;
 
 /** The readings that could be read, and how they came; those of a message that is a session by itself know so. */
 function readingsIn(messages: readonly MessageRead[], now: number): Omit<ArrivedReading, 'cellId'>[] {

@@ -16,11 +16,12 @@ export function distinctReadings<One extends LocatedReading>(
   distinct: readonly One[];
   /** What says the same again, with the first that said it. */
   repeats: ReadonlyMap<Reading, Reading>;
-  changed: ReadonlyMap<Reading, Problem>;
+  /** What says something else under the same id, with the first that was there, and what is wrong then. */
+  changed: ReadonlyMap<Reading, { first: Reading; problem: Problem }>;
 } {
   const distinct: One[] = [];
   const repeats = new Map<Reading, Reading>();
-  const changed = new Map<Reading, Problem>();
+  const changed = new Map<Reading, { first: Reading; problem: Problem }>();
   for (const one of located) {
     const { cellId, reading } = one;
     // The length keeps apart what would run together.
@@ -30,7 +31,7 @@ export function distinctReadings<One extends LocatedReading>(
       firsts.set(key, reading);
       distinct.push(one);
     } else if (sameContent(first, reading)) repeats.set(reading, first);
-    else changed.set(reading, changedProblem(reading, first));
+    else changed.set(reading, { first, problem: changedProblem(reading, first) });
   }
   return { distinct, repeats, changed };
 }

@@ -17,7 +17,13 @@ export type Requests = readonly v.InferOutput<typeof RequestsSchema>[number][];
 /** The readings of the same visit that are in other sessions, by their ids; `many`: too many to be named. */
 const AlongsideSchema = v.optional(v.union([v.array(v.string()), v.literal('many')]));
 
-/** A cell's head: the measurements that are being filed, by whom, and until when he may be at it. */
+/**
+ * A cell's head: the sessions that are being filed, each in a claim. What becomes of a claim:
+ *
+ *   claimed ──▶ settled      every reading is entered as filed or refused; the claim goes with the head's next change
+ *      │   └──▶ free         nothing was sent, or was surely not done: the claim goes, its readings wait as before
+ *      └──────▶ may exist    ended (`until` past, or set to 0): whoever comes next takes it over, and settles `sent` first
+ */
 export const HeadSchema = v.object({
   cell: v.string(),
   claims: v.array(

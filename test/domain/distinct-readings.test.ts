@@ -27,8 +27,11 @@ describe('readings of one cell with one id', () => {
       [
         other,
         {
-          code: 'changed',
-          detail: `Cannot file ${words}: the reading r-1 said thickness 4.120 mm before; a correction needs an id of its own`,
+          first,
+          problem: {
+            code: 'changed',
+            detail: `Cannot file ${words}: the reading r-1 said thickness 4.120 mm before; a correction needs an id of its own`,
+          },
         },
       ],
     ]);

@@ -127,6 +127,18 @@ test('a reading that waits keeps its id: other content is changed, and the first
   expect(stored().map(({ properties }) => properties.thickness)).toEqual([{ value: 4.121, unit: 'mm' }]);
 });
 
+test('of two contents under one id in one batch the one that the ledger knows is filed, the other refused', async () => {
+  const [other, known] = (await world.deliver(press(1, { value: '4.2' }), press(1))) as [Message, Message];
+  await world.run([known]);
+  world.pass(quietSeconds);
+  // The other was sent before, and is the first of its id in this batch.
+  expect(await world.run(again([other, known]))).toEqual(['done', 'deferred']);
+  expect((await world.deadLetters()).map(({ body }) => JSON.parse(body).value)).toEqual(['4.2']);
+  expect(await world.run(again([known]))).toEqual(['done']);
+  expect(await world.deadLetters()).toEqual([]);
+  expect(stored().map(({ properties }) => properties.thickness)).toEqual([{ value: 4.121, unit: 'mm' }]);
+});
+
 describe('a reading that was refused', () => {
   test('is dead-lettered once for its message, though that comes back as it was not deleted', async () => {
     refuse('p1');
