@@ -1,7 +1,7 @@
 import type { KeptReading } from '../domain/kept-reading.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { failed, ledgerUnavailable, type Problem, unexpected } from '../domain/problem.ts';
-import type { LocatedReading } from '../domain/session.ts';
+import { type LocatedReading, sessionsOf } from '../domain/session.ts';
 import { type CellState, type Lookup, readCells } from '../ledger/read-cells.ts';
 import type { LedgerAnswer } from '../ports.ts';
 import { claimsOn, fitting } from './claims-on.ts';
@@ -31,7 +31,7 @@ export async function fileCell(
   const handled = new Set<string>();
   const messageIds = new Map(come.map(({ reading, arrival }) => [reading.id, arrival.messageId]));
   let current = state;
-  let left = come;
+  let left = current.ok ? cutAsBefore(come, current.value, filing) : come;
   for (let tries = 1; left.length > 0; ) {
     const handledBefore = handled.size;
     const step = current.ok
@@ -48,6 +48,24 @@ export async function fileCell(
     left = open;
   }
   return outcomes;
+}
+
+/**
+ * Messages that come back with some of their readings settled are cut into the same sessions as before: without those, what
+ * is left might be put together otherwise.
+ */
+function cutAsBefore(
+  come: readonly ArrivedReading[],
+  { settled }: CellState,
+  { ports: { settings } }: Filing,
+): readonly ArrivedReading[] {
+  const whole = come.filter((one) => !isOpen(one));
+  if (!whole.some(({ reading }) => settled.get(reading.id))) return come;
+  const sessions = sessionsOf(whole, settings.sessionGapMs);
+  const indexes = new Map(sessions.flatMap(({ readings }, index) => readings.map(({ id }) => [id, index] as const)));
+  return come.map((one) =>
+    isOpen(one) ? one : { ...one, sessionOf: `${one.sessionOf} ${indexes.get(one.reading.id)}` },
+  );
 }
 
 /** Why nothing more is tried, where that is so. */

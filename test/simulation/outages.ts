@@ -15,6 +15,8 @@ export interface Damage {
   filed: number;
   measurements: number;
   deadLetters: number;
+  /** The readings that stand in them. */
+  lettered: number;
   expired: number;
   requestsMeanwhile: number;
   invocations: number;
@@ -24,7 +26,7 @@ export interface Damage {
 
 /** The API does not answer for so long, from the start on, while visits of five presses come in over the first hours. */
 export async function apiOutage(project: Project, scene: { readings: number; hours: number }): Promise<Damage> {
-  const { sends, cells } = morning(scene.readings);
+  const { sends, cells } = morning(scene.readings, 5);
   const outage: Outage = { of: 'api', how: 'no answer', atSeconds: 0, forSeconds: scene.hours * 3600 };
   const history = await runPlan(quietPlan([outage]), project, { sends, cells, restMs: 2 * dayMs });
   return damageOf(history, scene.hours * hourMs);
@@ -42,7 +44,7 @@ export interface Poisoned {
 
 /** A message that does not let the function live comes in among good ones. */
 export async function poisonedQueue(project: Project, readings: number): Promise<Poisoned> {
-  const { sends, cells } = morning(readings);
+  const { sends, cells } = morning(readings, 1);
   const poison: Send = { atMs: 30_000, delayMs: 0, body: 'poison', attributes: new Map() };
   const history = await runPlan(quietPlan([]), project, {
     ...{ sends: [...sends, poison], cells, restMs: 20 * dayMs },
@@ -51,7 +53,7 @@ export async function poisonedQueue(project: Project, readings: number): Promise
   const { filed, readings: all } = damageOf(history, 0);
   const lastSentMs = Math.max(...sends.map(({ atMs }) => atMs));
   return {
-    ...{ filed, readings: all - 1 },
+    ...{ filed, readings: all },
     hoursToFileThem: hoursToLast(history, lastSentMs),
     poisonStands: history.letters.some(({ body }) => body === poison.body),
   };
@@ -67,20 +69,30 @@ function quietPlan(outages: readonly Outage[]): Plan {
   };
 }
 
-/** So many readings: visits of five presses, two to a cell and half an hour apart, a message each. */
-function morning(readings: number): { sends: Send[]; cells: Cell[] } {
+/**
+ * So many readings: visits of five presses, two to a cell and half an hour apart. Those of every so manieth cell are told
+ * press by press, a message each; the others in one message each, which is quicker to play.
+ */
+function morning(readings: number, singlesOfCells: number): { sends: Send[]; cells: Cell[] } {
   const cells: Cell[] = [];
   const sends: Send[] = [];
-  for (let reading = 0; reading < readings; reading += 1) {
-    const press = reading % pressesOfVisit;
-    const visit = Math.floor(reading / pressesOfVisit) % visitsOfCell;
-    const cell = `cell-${Math.floor(reading / (pressesOfVisit * visitsOfCell))}`;
-    if (press === 0 && visit === 0) cells.push({ id: cell, name: cell });
-    const body = { cell_instance_id: cell, reading_id: `v${visit}-p${press}`, property: 'thickness', unit: 'mm' };
-    const value = `4.${100 + (reading % 400)}`;
+  for (let number = 0; number < readings / pressesOfVisit; number += 1) {
+    const visit = number % visitsOfCell;
+    const cell = `cell-${Math.floor(number / visitsOfCell)}`;
+    if (visit === 0) cells.push({ id: cell, name: cell });
     // Cells take turns at the bench.
-    const atMs = visit * 30 * 60_000 + press * 12_000 + (cells.length % 100) * 3000;
-    sends.push({ atMs, delayMs: 0, body: JSON.stringify({ ...body, value }), attributes: new Map() });
+    const startMs = visit * 30 * 60_000 + (cells.length % 100) * 3000;
+    const presses = Array.from({ length: pressesOfVisit }, (_, press) => ({
+      ...{ reading_id: `v${visit}-p${press}`, property: 'thickness', unit: 'mm' },
+      value: `4.${100 + ((number * pressesOfVisit + press) % 400)}`,
+    }));
+    const send = (atMs: number, body: object) =>
+      sends.push({ ...{ atMs, delayMs: 0 }, body: JSON.stringify(body), attributes: new Map() });
+    if (Math.floor(number / visitsOfCell) % singlesOfCells === 0) {
+      for (const [press, one] of presses.entries()) {
+        send(startMs + press * 12_000, { cell_instance_id: cell, ...one });
+      }
+    } else send(startMs, { cell_instance_id: cell, readings: presses });
   }
   return { sends, cells };
 }
@@ -89,16 +101,21 @@ function damageOf(history: History, outageMs: number): Damage {
   const { sent, letters, requests, measurements, invocations, startedAt } = history;
   const endedAt = startedAt + outageMs;
   return {
-    readings: sent.length,
+    readings: sent.reduce((sum, { body }) => sum + readingsSent(body), 0),
     filed: new Set(measurements.flatMap(({ cellId, body }) => readingIds(body).map((id) => `${cellId} ${id}`))).size,
     measurements: measurements.length,
     deadLetters: letters.length,
+    lettered: letters.reduce((sum, { attributes }) => sum + idsIn(attributes.get('problem')?.value).length, 0),
     expired: sent.filter(({ expired }) => expired).length,
     requestsMeanwhile: requests.filter(({ at }) => at < endedAt).length,
     invocations: invocations.length,
     hoursToCatchUp: hoursToLast(history, outageMs),
   };
 }
+
+const idsIn = (problem = '{}'): readonly string[] => JSON.parse(problem).reading_ids ?? [];
+
+const readingsSent = (body: string): number => (body.startsWith('{') ? (JSON.parse(body).readings?.length ?? 1) : 0);
 
 const readingIds = (body: string): string[] => JSON.parse(body).test_setup.readings.map(({ id }: { id: string }) => id);
 
