@@ -84,15 +84,24 @@ export const keptFrom = ({ reading, arrival }: v.InferOutput<typeof KeptRecordSc
 /** More than this about one reading (notes, protocol and the like, in bytes) cannot be kept: an item of the ledger has room for 400 KB. */
 export const mostReadingBytes = 150_000;
 
-/** What a reading weighs in a claim, in bytes: at least what it does as JSON, its id twice. */
-export function weightOf({ id, cell, instrument = {}, protocol, ...reading }: Weighed): number {
+/** What a reading weighs in a claim, in bytes: at least what it does as JSON, its id twice. Asked for again and again. */
+export function weightOf(reading: Weighed): number {
+  const known = weights.get(reading);
+  if (known !== undefined) return known;
+  const weight = textsOf(reading).reduce((bytes, text) => bytes + weightOfText(text), bytesOfNames);
+  weights.set(reading, weight);
+  return weight;
+}
+
+const weights = new WeakMap<Weighed, number>();
+
+function textsOf({ id, cell, instrument = {}, protocol, ...reading }: Weighed): readonly (string | undefined)[] {
   const { property, value, unit, stage, position, operator, lab, notes, raw } = reading;
-  const texts = [
+  return [
     ...[id, id, cell.kind === 'id' ? cell.id : cell.name, property, value, value, unit],
     ...[stage, position, operator, lab, notes, raw, protocol && JSON.stringify(protocol)],
     ...[instrument.id, instrument.kind, instrument.model, instrument.serial_number],
   ];
-  return texts.reduce((bytes, text) => bytes + weightOfText(text), bytesOfNames);
 }
 
 type Weighed = Pick<Reading, 'id' | 'cell' | 'property' | 'value' | 'unit' | 'instrument' | 'protocol'> &

@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+
 import { isTooOld } from '../domain/message.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { unexpected } from '../domain/problem.ts';
@@ -11,21 +13,25 @@ import type { Filing } from './file-claimed.ts';
 /** What became of each reading. */
 export type Outcomes = Map<Reading, Outcome>;
 
-/** Files readings, cell by cell, all cells at once as far as limits let them. What became of each goes into `outcomes`. */
+/** More cells at once would only take memory: there are fewer calls at a time. */
+const cellsAtOnce = 32;
+
+/** Files readings, cell by cell, many cells at once as far as limits let them. What became of each goes into `outcomes`. */
 export async function fileCells(come: readonly ArrivedReading[], outcomes: Outcomes, filing: Filing): Promise<void> {
   const { ledger, newId, clock } = filing.ports;
   const cells = [...Map.groupBy(come, ({ cellId }) => cellId).values()];
   if (cells.length === 0) return;
   const states = await readCells(cells.map(lookupOf), ledger, newId, clock.now());
-  await Promise.all(
-    cells.map(async (readings) => {
-      const cellId = (readings[0] as ArrivedReading).cellId;
-      const state = states.get(cellId) as LedgerAnswer<CellState>;
-      const settled = await fileCellOrWait(readings, state, filing);
-      await giveUpOld(readings, settled, filing.ports);
-      for (const { reading } of readings) outcomes.set(reading, settled.get(reading.id) as Outcome);
-    }),
-  );
+  const atOnce = pLimit(cellsAtOnce);
+  await Promise.all(cells.map((readings) => atOnce(() => fileOne(readings))));
+
+  async function fileOne(readings: readonly ArrivedReading[]): Promise<void> {
+    const cellId = (readings[0] as ArrivedReading).cellId;
+    const state = states.get(cellId) as LedgerAnswer<CellState>;
+    const settled = await fileCellOrWait(readings, state, filing);
+    await giveUpOld(readings, settled, filing.ports);
+    for (const { reading } of readings) outcomes.set(reading, settled.get(reading.id) as Outcome);
+  }
 }
 
 /** A cell that trips over a bug of ours waits, and takes no other with it. */

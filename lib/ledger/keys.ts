@@ -7,7 +7,18 @@ import type { ItemKey } from '../ports.ts';
  * Where things stand in the ledger. What comes from outside is hashed: ids may have any length and any characters, keys may
  * not. The recipe is frozen: with another one, what was filed before would be filed again.
  */
-const digest = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
+function digest(text: string): string {
+  const known = digests.get(text);
+  if (known !== undefined) return known;
+  if (digests.size >= mostDigests) digests.clear();
+  const computed = hash('sha256', text, 'hex').slice(0, 32);
+  digests.set(text, computed);
+  return computed;
+}
+
+/** Each id is asked for several times within a moment. */
+const digests = new Map<string, string>();
+const mostDigests = 20_000;
 
 const cellPartition = (cellId: string): string => `cell ${digest(cellId)}`;
 

@@ -19,8 +19,8 @@ export async function cpuPerReading(): Promise<Row[]> {
   const measure = (kind: LedgerKind, rounds: number) =>
     measureApart<CpuPerReading>('./cpu-per-reading.measure.ts', { BENCH_LEDGER: kind, BENCH_ROUNDS: String(rounds) });
   const none = await measure('none', 20);
-  const file = await measure('file', 20);
-  const table = await measure('table', 6);
+  const file = await measure('file', 10);
+  const table = await measure('table', 4);
 
   const times = (a: number, b: number): string => `${(a / b).toFixed(1)} times`;
   const ratio = none.single / none.floor;
