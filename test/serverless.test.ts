@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { readConfig, variables } from '../lib/adapters/config.ts';
+import { localQuietSeconds } from '../lib/local/defaults.ts';
 import type { Resource } from './support/cloudformation.ts';
 import { type Deployment, packageDeployment } from './support/deployment.ts';
 import { ledgerTable } from './support/dynamodb.ts';
@@ -205,7 +206,7 @@ describe('the functions', () => {
 
   test('a session is quiet after 90 s, on the local stage after 5 s', () => {
     expect(readConfig(environmentOf(plain)).sessionQuietMs).toBe(90_000);
-    expect(readConfig(environmentOf(local)).sessionQuietMs).toBe(5000);
+    expect(readConfig(environmentOf(local)).sessionQuietMs).toBe(Number(localQuietSeconds) * 1000);
   });
 });
 

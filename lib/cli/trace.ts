@@ -38,7 +38,8 @@ The ledger is the one that LEDGER_TABLE or LEDGER_FILE names; without any, that
 of the local stack (npm start): ${localLedgers.standIn}, or, with
 IONWORKS_API_KEY set, ${localLedgers.ionworks}. Until when a
 session waits is told by SESSION_GAP_SECONDS and SESSION_QUIET_SECONDS of this
-environment: they should be those of the functions. All times are UTC.
+environment, which should be those of the functions (a local stack without them
+waits 5 s, others 90 s). All times are UTC.
 
 A reading is in the ledger once ingest has seen it and could read it. What was
 refused before that (no unit, no cell of that name, an unstable display …), or as

@@ -7,6 +7,9 @@ export const localRegion = 'us-east-1';
 /** The emulator takes any credentials; the AWS client insists on having some. */
 export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
+/** How long the local stack waits for a session's next reading, in seconds: as the stage `local` in serverless.yml has it. */
+export const localQuietSeconds = '5';
+
 /** The key the stand-in Ionworks API expects. */
 export const localApiKey = 'local-key';
 

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../../adapters/config.ts';
-import { localLedgers } from '../../local/defaults.ts';
+import { localLedgers, localQuietSeconds } from '../../local/defaults.ts';
 
 export interface LedgerFlags {
   ledgerTable?: string;
@@ -20,7 +20,7 @@ export function ledgerChoiceFrom(
   { ledgerTable, ledgerFile }: LedgerFlags,
   environment: Readonly<Record<string, string | undefined>>,
 ): LedgerChoice {
-  const { LEDGER_TABLE, LEDGER_FILE, IONWORKS_API_KEY, SESSION_GAP_SECONDS, SESSION_QUIET_SECONDS } = environment;
+  const { LEDGER_TABLE, LEDGER_FILE, IONWORKS_API_KEY, SESSION_GAP_SECONDS } = environment;
   const isOption = ledgerTable !== undefined || ledgerFile !== undefined;
   const isDefault = !isOption && !LEDGER_TABLE && !LEDGER_FILE;
   const named = isOption
@@ -34,6 +34,7 @@ export function ledgerChoiceFrom(
     READINGS_QUEUE_URL: 'http://none',
     DEAD_LETTER_QUEUE_URL: 'http://none',
   };
+  const SESSION_QUIET_SECONDS = environment.SESSION_QUIET_SECONDS || (isDefault ? localQuietSeconds : undefined);
   const config = readConfig({ ...elsewhere, ...named, SESSION_GAP_SECONDS, SESSION_QUIET_SECONDS });
   const { ledger, sessionGapMs, sessionQuietMs } = config;
   return { ledger, sessionGapMs, sessionQuietMs, isDefault };

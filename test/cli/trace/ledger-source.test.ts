@@ -23,8 +23,9 @@ test.each([
   expect(ledgerChoiceFrom({}, environment)).toMatchObject({ ledger: fileOf(path), isDefault: true });
 });
 
-test('sessions end by the rules of the environment, else by the default ones', () => {
-  expect(ledgerChoiceFrom({}, {})).toMatchObject({ sessionGapMs: 900_000, sessionQuietMs: 90_000 });
+test('sessions end by the rules of the environment, else by those of the local stack or the default ones', () => {
+  expect(ledgerChoiceFrom({}, {})).toMatchObject({ sessionGapMs: 900_000, sessionQuietMs: 5000 });
+  expect(ledgerChoiceFrom({}, { LEDGER_TABLE: 'prod' })).toMatchObject({ sessionQuietMs: 90_000 });
   const tuned = { SESSION_GAP_SECONDS: '60', SESSION_QUIET_SECONDS: '0' };
   expect(ledgerChoiceFrom({}, tuned)).toMatchObject({ sessionGapMs: 60_000, sessionQuietMs: 0 });
   expect(() => ledgerChoiceFrom({}, { SESSION_QUIET_SECONDS: 'soon' })).toThrow('SESSION_QUIET_SECONDS is wrong');
