@@ -20,10 +20,10 @@ export function tooEarly(
       (facts.tellings.get(keyOf(one)) ?? []).map((told) => told.expected ?? Number.POSITIVE_INFINITY),
     ),
   );
-  if (arrivedAt(requestedAt, readings[0] as ToldReading, facts) >= expected) return [];
+  if (arrivedAt(requestedAt, readings, facts) >= expected) return [];
   return [`${measurement.id} is asked for ${(quietAt - requestedAt) / 1000} s before its session is quiet`];
 }
 
 /** How many readings of the same cell, stage and operator had come by then, in whatever message. */
-const arrivedAt = (ms: number, reading: ToldReading, facts: Facts): number =>
-  kinOf([reading], facts).filter((one) => firstDelivery(keyOf(one), facts) <= ms).length;
+const arrivedAt = (ms: number, readings: readonly ToldReading[], facts: Facts): number =>
+  kinOf(readings, facts).filter((one) => firstDelivery(keyOf(one), facts) <= ms).length;
