@@ -333,3 +333,52 @@ test('an outage keeps a complete session together: what comes meanwhile is no pa
   expect(await world.run(again(late))).toEqual(['done']);
   expect(filed()).toEqual([['p1', 'p2'], ['p3']]);
 });
+
+test('a press after a session that a message carried whole names none: that is a session by itself', async () => {
+  await world.take({ ...press(1), readings: [{}] });
+  const { messages } = await oneByOne(press(2));
+  world.pass(quietSeconds);
+  expect(await world.run(again(messages))).toEqual(['done']);
+  expect(stored().map(({ notes }) => notes)).toEqual([null, null]);
+});
+
+test('what could not be entered into the ledger comes back together, a cell at a time', async () => {
+  const down = {
+    ...world.ports.ledger,
+    list: async () => ({ ok: false as const, reason: 'no answer within 3000 ms' }),
+  };
+  let random = 0;
+  const others = { ledger: down, random: () => (random = (random + 0.37) % 1) };
+  for (const n of [1, 2, 3]) await world.run(await world.deliver(press(n)), others);
+  const seconds = deferrals().map(([, wait]) => wait);
+  expect(seconds).toHaveLength(3);
+  expect(new Set(seconds).size).toBe(1);
+});
+
+test('a hundred and fifty weighings in one visit are as many measurements', async () => {
+  const weighings = Array.from({ length: 150 }, (_, n) =>
+    reading({
+      ...{ cell_instance_id: cell, reading_id: `${'w'.repeat(33)}${n}`, property: 'weight', unit: 'g', expected: 150 },
+      ...{
+        instrument: { id: 'bal', kind: 'balance' },
+        measured_at: new Date(1_763_625_600_000 + n * 1000).toISOString(),
+      },
+    }),
+  );
+  const around = { open: true, readings: weighings };
+  expect(await world.take(around)).toEqual(['done']);
+  expect(filed()).toHaveLength(150);
+});
+
+test('a ledger that fails is not asked anew for each of the messages that are handled one by one', async () => {
+  let gets = 0;
+  const get = async () => {
+    gets += 1;
+    return { items: new Map(), reason: 'no answer within 3000 ms' };
+  };
+  const messages = await world.deliver(...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => press(n)));
+  const often = messages.map((message) => ({ ...message, receiveCount: 9 }));
+  expect(new Set(await world.run(often, { ledger: { ...world.ports.ledger, get } }))).toEqual(new Set(['deferred']));
+  // For the breaker; then heads and entries of the first message, and of all the others.
+  expect(gets).toBe(5);
+});

@@ -177,6 +177,7 @@ test('an outage that an invocation meets after it has ended another is told by i
 describe('a server that asks to be left alone', () => {
   test.each([
     ['for longer, a quarter of an hour included, is obeyed', 3600, 3600],
+    ['for ten days is asked again within the hour', 864_000, 3600],
     ['for less than the breaker stays open anyway changes nothing', 7, 30],
   ])('%s', async (_what, asked, seconds) => {
     await met({ ...outage, retryAfterMs: asked * 1000 });
