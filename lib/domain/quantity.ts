@@ -3,6 +3,7 @@ import Big from 'big.js';
 import { failed, ok, quoted, type Result } from './problem.ts';
 import { dimensionOf } from './property.ts';
 import { baseUnit, outgoingUnits, type Unit, unitOf } from './unit.ts';
+import type { OwnUnits } from './unsettled-unit.ts';
 
 /** An exact value with a unit that Ionworks and Pint read alike. */
 export interface Quantity {
@@ -16,15 +17,16 @@ export interface Quantity {
 export type CanonicalUnits = ReadonlyMap<string, Unit>;
 
 /**
- * The value as said (plain decimal text) in the property's canonical unit, converted without rounding.
+ * The value as said (plain decimal text) in the property's canonical unit, converted without rounding; `ownUnits` is
+ * what the instrument's owner has settled.
  * Refused: `unknown-unit`, `ambiguous-unit`, `wrong-dimension`.
  */
 export function quantityOf(
-  said: { value: string; unit: string },
+  said: { value: string; unit: string; ownUnits?: OwnUnits | undefined },
   property: string,
   canonical: CanonicalUnits,
 ): Result<Quantity> {
-  const unit = unitOf(said.unit, said.value);
+  const unit = unitOf(said.unit, { value: said.value, own: said.ownUnits });
   if (!unit.ok) return unit;
 
   const demanded = dimensionOf(property);
@@ -64,7 +66,8 @@ const factors = new Map<string, Factor>();
 
 /** Kept once computed: there are few pairs, and a lab uses two or three of them for every reading. */
 function factorBetween(from: Unit, to: Unit): Factor {
-  const pair = `${from.id} ${to.id}`;
+  // By the factors: what a registry calls a tael may differ from instrument to instrument.
+  const pair = `${from.factor} ${to.factor}`;
   const known = factors.get(pair);
   if (known) return known;
   const factor = new Big(from.factor).div(to.factor);

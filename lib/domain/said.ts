@@ -6,7 +6,8 @@ import { readNumber } from './number.ts';
 import { failed, ok, quoted, type Result } from './problem.ts';
 import type { InstrumentEntry } from './registry.ts';
 import { storable } from './text.ts';
-import { unitOf } from './unit.ts';
+import { sameUnit } from './unit.ts';
+import type { OwnUnits } from './unsettled-unit.ts';
 
 type DecimalMark = '.' | ',' | undefined;
 
@@ -17,6 +18,8 @@ export interface Said {
   raw?: string;
   weight?: 'net' | 'gross';
   measures?: 'length' | 'mass';
+  /** What the owner of the instrument has settled of its units. */
+  ownUnits?: OwnUnits;
 }
 
 /** What the reading says: by its frame, or as a value that was decoded already. */
@@ -28,7 +31,7 @@ export function whatIsSaid(fields: Fields, entry: InstrumentEntry | undefined, d
     return failed('unstable', `Cannot take ${quoted(String(what))}: the message says that it was not stable`, 'stable');
   }
   if (frame !== undefined) return saidByFrame(frame, fields, entry, decimal);
-  return saidDecoded(what, fields.unit ?? entry?.unit, decimal);
+  return saidDecoded(what, fields.unit ?? entry?.unit, { decimal, entry });
 }
 
 /** Bytes of a frame as text: UTF-8 where they are that, else one character a byte. */
@@ -38,7 +41,11 @@ function textOf(base64: string): string {
   return text.includes('\ufffd') ? bytes.toString('latin1') : text;
 }
 
-function saidDecoded(value: number | string, unit: string | undefined, decimal: DecimalMark): Result<Said> {
+function saidDecoded(
+  value: number | string,
+  unit: string | undefined,
+  { decimal, entry }: { decimal: DecimalMark; entry: InstrumentEntry | undefined },
+): Result<Said> {
   const number = numberSaid(value, decimal);
   if (!number.ok) return number;
   if (unit === undefined) {
@@ -47,7 +54,7 @@ function saidDecoded(value: number | string, unit: string | undefined, decimal: 
       `Cannot convert ${number.value}: the reading has no unit, nor has its instrument in the registry`,
     );
   }
-  return ok({ value: number.value, unit });
+  return ok({ value: number.value, unit, ...(entry && { ownUnits: entry }) });
 }
 
 function numberSaid(value: number | string, decimal: DecimalMark): Result<string> {
@@ -77,7 +84,7 @@ function saidByFrame(
 ): Result<Said> {
   const read = decodeFrame(frame, fields.format ?? entry?.format, decimal === undefined ? {} : { decimal });
   if (!read.ok) return read;
-  const { decoded, decoder } = read.value;
+  const { decoded, measures } = read.value;
 
   if (decoded.kind === 'error') {
     return failed(decoded.code, `Cannot take the frame ${quoted(frame)}: ${decoded.says}`, 'raw');
@@ -114,12 +121,8 @@ function saidByFrame(
     value: decoded.value,
     unit,
     raw: storable(frame),
+    ...(entry && { ownUnits: entry }),
     ...(decoded.weight !== undefined && { weight: decoded.weight }),
-    ...(decoder.measures !== undefined && { measures: decoder.measures }),
+    ...(measures !== undefined && { measures }),
   });
-}
-
-function sameUnit(a: string, b: string): boolean {
-  const [unitA, unitB] = [unitOf(a), unitOf(b)];
-  return a === b || (unitA.ok && unitB.ok && unitA.value.id === unitB.value.id);
 }

@@ -1,12 +1,13 @@
 import { failed, ok, quoted, type Result } from './problem.ts';
+import { gramsBy, type OwnUnits, unsettledIdOf } from './unsettled-unit.ts';
 
-export type Dimension = 'length' | 'mass' | 'count' | 'ratio';
+export type Dimension = 'length' | 'mass' | 'force' | 'count' | 'ratio';
 
 export interface Unit {
   /** The id, as it goes out to Ionworks where `outgoing` says so. */
   id: string;
   dimension: Dimension;
-  /** Exact factor to the dimension's base (mm, g, one, percent), as decimal text. */
+  /** Exact factor to the dimension's base (mm, g, newton, one, percent), as decimal text. */
   factor: string;
   /** What instruments and people write for it; case-sensitive. */
   written: readonly string[];
@@ -31,6 +32,7 @@ const units: readonly Unit[] = [
   { id: 'mg', dimension: 'mass', factor: '0.001', written: ['mg'], outgoing: true },
   { id: 'g', dimension: 'mass', factor: '1', written: ['g'], outgoing: true },
   { id: 'kg', dimension: 'mass', factor: '1000', written: ['kg', 'KG'], outgoing: true },
+  { id: 'tonne', dimension: 'mass', factor: '1000000', written: ['tonne'], outgoing: false },
   { id: 'ct', dimension: 'mass', factor: '0.2', written: ['ct', 'CT'], outgoing: false },
   { id: 'lb', dimension: 'mass', factor: '453.59237', written: ['lb', 'LB'], outgoing: false },
   { id: 'oz', dimension: 'mass', factor: '28.349523125', written: ['oz', 'OZ'], outgoing: false },
@@ -38,6 +40,7 @@ const units: readonly Unit[] = [
   { id: 'GN', dimension: 'mass', factor: '0.06479891', written: ['GN', 'gn'], outgoing: false },
   { id: 'dwt', dimension: 'mass', factor: '1.55517384', written: ['dwt'], outgoing: false },
   { id: 'mom', dimension: 'mass', factor: '3.75', written: ['mom'], outgoing: false },
+  { id: 'newton', dimension: 'force', factor: '1', written: ['newton'], outgoing: true },
   {
     id: 'dimensionless',
     dimension: 'count',
@@ -48,26 +51,6 @@ const units: readonly Unit[] = [
   { id: 'percent', dimension: 'ratio', factor: '1', written: ['percent', '%'], outgoing: true },
 ];
 
-/** Written the same for different units, or for units whose size depends on the region: never converted by guess. */
-const ambiguous: ReadonlyMap<string, string> = new Map([
-  ['t', 'it is the tonne on weighing indicators and the tola on some balances'],
-  ['gr', 'it is the grain on instruments, though people type it for gram'],
-  ['GR', 'it is the grain on instruments, though people type it for gram'],
-  ['K', 'it is the Austrian carat on some balances and the carat on others'],
-  ['M', 'it is the millimetre on some gauges and a memory mark on some balances'],
-  ['N', 'it is the newton on some instruments and the net legend on others'],
-  ['tl', 'a tael differs from region to region'],
-  ['TL', 'a tael differs from region to region'],
-  ['tlh', 'the Hong Kong tael has two meanings'],
-  ['tls', 'published factors of the Singapore tael disagree'],
-  ['tlt', 'a tael differs from region to region'],
-  ['tlc', 'the Chinese tael has two meanings'],
-  ['tol', 'the tola is often rounded'],
-  ['bat', 'published factors of the baht disagree'],
-  ['MS', 'the mesghal has no sourced factor'],
-  ['msg', 'the mesghal has no sourced factor'],
-]);
-
 const byWriting: ReadonlyMap<string, Unit> = new Map(
   units.flatMap((unit) => unit.written.map((written) => [written, unit] as const)),
 );
@@ -76,21 +59,39 @@ const byWriting: ReadonlyMap<string, Unit> = new Map(
 export const baseUnit: Readonly<Record<Dimension, string>> = {
   length: 'mm',
   mass: 'g',
+  force: 'newton',
   count: 'dimensionless',
   ratio: 'percent',
 };
 
-/** The unit meant by what an instrument or a person wrote; refused `unknown-unit` or `ambiguous-unit`. */
-export function unitOf(written: string, value?: string): Result<Unit> {
+/**
+ * The unit meant by what an instrument or a person wrote, `own` being what the instrument's owner has settled. Refused:
+ * `unknown-unit`, `ambiguous-unit`.
+ */
+export function unitOf(
+  written: string,
+  { value, own = {} }: { value?: string; own?: OwnUnits | undefined } = {},
+): Result<Unit> {
   const unit = byWriting.get(written);
   if (unit) return ok(unit);
-  const said = value === undefined ? quoted(written) : `${value} ${quoted(written)}`;
-  const reason = ambiguous.get(written);
-  if (reason !== undefined) {
-    return failed('ambiguous-unit', `Cannot convert ${said}: ${reason}; give the value in g or mm`);
+
+  const grams = gramsBy(own, written);
+  if (grams.kind === 'settled') {
+    return ok({ id: written, dimension: 'mass', factor: grams.grams, written: [written], outgoing: false });
   }
-  return failed('unknown-unit', `Cannot convert ${said}: the unit is none of ${listOf(units)}`);
+  const cannot = `Cannot convert ${value === undefined ? '' : `${value} `}${quoted(written)}`;
+  if (grams.kind === 'unsettled') return failed('ambiguous-unit', `${cannot}: ${grams.why}`);
+  return failed('unknown-unit', `${cannot}: the unit is none of ${listOf(units)}`);
 }
+
+/** The unit's id, convertible or not; `undefined` where there is no such unit. */
+export const unitIdOf = (written: string): string | undefined => byWriting.get(written)?.id ?? unsettledIdOf(written);
+
+/** True where what is written converts by definition, with nothing to be settled by anybody. */
+export const isConvertible = (written: string): boolean => byWriting.has(written);
+
+/** True where both are written for one unit: `in` and `"`. */
+export const sameUnit = (a: string, b: string): boolean => a === b || (unitIdOf(a) ?? a) === (unitIdOf(b) ?? b);
 
 /** The dimension of an outgoing unit, by its id. */
 export const dimensionOfUnit = (id: string): Dimension | undefined => units.find((unit) => unit.id === id)?.dimension;

@@ -194,18 +194,18 @@ describe('the instruments', () => {
   });
 
   test.each([
-    ['{"mic-1":', sentence('it is no JSON')],
+    ['{"mic-1":', sentence('it is no JSON (Unexpected end of JSON input)')],
     ['ssm:', sentence('it is no JSON')],
     ['s3://lab', sentence('it is no JSON')],
     ['s3://lab/', sentence('it is no JSON')],
     ['S3://lab/instruments.json', sentence('it is no JSON')],
     ['[]', sentence('it is no JSON object of instruments by id')],
     ['null', sentence('it is no JSON object of instruments by id')],
-    ['{"mic-1":{"min":"thin"}}', sentence('instrument "mic-1", min: is no decimal number')],
-    ['{"mic-1":{"max":1e400}}', sentence('instrument "mic-1", max: is no decimal number')],
+    ['{"mic-1":{"min":"thin"}}', sentence('instrument "mic-1", min: "thin" is no decimal number')],
+    ['{"mic-1":{"max":1e400}}', sentence('instrument "mic-1", max: "Infinity" is no decimal number')],
     [
       '{"a":{},"bal":{"calibrations":[{"until":"next year"}]}}',
-      sentence('instrument "bal", calibrations.0.until: is neither a date (2026-11-20) nor a time with zone'),
+      sentence('instrument "bal", calibrations.0.until: it is neither a date (2026-11-20) nor a time with zone'),
     ],
   ])('cannot be %s', (given, expected) => {
     expect(sentenceFor({ INSTRUMENTS: given })).toBe(expected);
@@ -215,7 +215,7 @@ describe('the instruments', () => {
     'cannot be %s: the instrument is named',
     (given) => {
       expect(sentenceFor({ INSTRUMENTS: given })).toMatch(
-        /^Cannot start: INSTRUMENTS is wrong: instrument "mic-1", \w+: /,
+        /^Cannot start: INSTRUMENTS is wrong: instrument "mic-1"(, \w+)?: /,
       );
     },
   );
@@ -237,7 +237,7 @@ describe('the canonical units', () => {
     ['{"weight":7}', 'the unit of weight, 7, is none of ug, mg, g, kg'],
     [
       '{"porosity":"C"}',
-      'the unit of porosity, "C", is none of mm, um, nm, cm, m, ug, mg, g, kg, dimensionless, percent',
+      'the unit of porosity, "C", is none of mm, um, nm, cm, m, ug, mg, g, kg, newton, dimensionless, percent',
     ],
   ])('cannot be %s', (given, reason) => {
     expect(sentenceFor({ CANONICAL_UNITS: given })).toBe(`Cannot start: CANONICAL_UNITS is wrong: ${reason}`);

@@ -78,7 +78,7 @@ describe('a registry in S3', () => {
     expect(events).toEqual([
       {
         kind: 'trouble',
-        detail: `Cannot read the instrument registry s3://lab/${key}: instrument "mic-1", min: is no decimal number; the one read before stays in force`,
+        detail: `Cannot read the instrument registry s3://lab/${key}: instrument "mic-1", min: "thin" is no decimal number; the one read before stays in force`,
       },
       {
         kind: 'trouble',
@@ -104,7 +104,7 @@ describe('a registry in S3', () => {
   });
 
   test.each([
-    ['no JSON', '{"mic-1":', 'it is no JSON'],
+    ['no JSON', '{"mic-1":', 'it is no JSON (Unexpected end of JSON input)'],
     ['empty', '', 'it is no JSON'],
     ['a list', '[]', 'it is no JSON object of instruments by id'],
   ])('that is %s at first is none at all', async (_, text, reason) => {

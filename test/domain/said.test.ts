@@ -95,12 +95,23 @@ describe('a frame', () => {
   });
 
   it('tells what it measures, and whether a weight is net or gross', () => {
-    const what = (raw: string) => whatIsSaid({ raw }, { unit: 'mm' }, undefined);
-    expect(what(frame)).toMatchObject({ value: { measures: 'mass' } });
+    const what = (raw: string) => whatIsSaid({ raw, unit: 'mm' }, undefined, undefined);
+    const weight = (raw: string) => whatIsSaid({ raw }, undefined, undefined);
+    expect(weight(frame)).toMatchObject({ value: { measures: 'mass' } });
     expect(what('01A+0000.123')).toMatchObject({ value: { measures: 'length', unit: 'mm' } });
-    expect(what('N     +   12.345 g  ')).toMatchObject({ value: { measures: 'mass', weight: 'net' } });
-    expect(what('G#    +   12.345 g  ')).toMatchObject({ value: { measures: 'mass', weight: 'gross' } });
+    expect(weight('N     +   12.345 g  ')).toMatchObject({ value: { measures: 'mass', weight: 'net' } });
+    expect(weight('G#    +   12.345 g  ')).toMatchObject({ value: { measures: 'mass', weight: 'gross' } });
     expect(what('4.120 mm')).toEqual({ ok: true, value: { value: '4.120', unit: 'mm', raw: '4.120 mm' } });
+  });
+
+  it('goes with what the owner of its instrument has settled of units', () => {
+    const entry = { tael_grams: '37.5' };
+    expect(whatIsSaid({ raw: '+     1.23 tlt', format: 'sbi' }, entry, undefined)).toMatchObject({
+      value: { unit: 'tlt', ownUnits: entry },
+    });
+    expect(whatIsSaid({ value: '1.23', unit: 'tl' }, entry, undefined)).toMatchObject({
+      value: { unit: 'tl', ownUnits: entry },
+    });
   });
 
   it('is read in the declared format: of the message, else of the registry, else as what it is recognised', () => {

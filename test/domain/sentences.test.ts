@@ -237,14 +237,14 @@ const sentences: readonly [code: ProblemCode, Case][] = [
     'unknown-unit',
     {
       given: { value: '12', unit: 'furlong' },
-      says: 'Cannot convert 12 "furlong": the unit is none of mm, um, nm, cm, m, in, mil, uin, ug, mg, g, kg, ct, lb, oz, ozt, GN, dwt, mom, dimensionless, percent',
+      says: 'Cannot convert 12 "furlong": the unit is none of mm, um, nm, cm, m, in, mil, uin, ug, mg, g, kg, tonne, ct, lb, oz, ozt, GN, dwt, mom, newton, dimensionless, percent',
     },
   ],
   [
     'ambiguous-unit',
     {
       given: { unit: 'gr' },
-      says: 'Cannot convert 4.120 "gr": it is the grain on instruments, though people type it for gram; give the value in g or mm',
+      says: 'Cannot convert 4.120 "gr": it is the grain on instruments, though people type it for gram; give another unit, or put "format" or "unit_grams": {"gr": "…"} into the instrument\'s registry entry',
     },
   ],
   [

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { dimensionOfUnit, outgoingUnit, outgoingUnits, type Unit, unitOf } from '../../lib/domain/unit.ts';
+import {
+  dimensionOfUnit,
+  isConvertible,
+  outgoingUnit,
+  outgoingUnits,
+  sameUnit,
+  type Unit,
+  unitIdOf,
+  unitOf,
+} from '../../lib/domain/unit.ts';
 
 /**
  * Sizes by definition, as fractions of mm and g, written down apart from the table in unit.ts: an inch is 25.4 mm, a
@@ -22,6 +31,7 @@ const sizes: readonly [id: string, numerator: bigint, denominator: bigint][] = [
   ['mg', 1n, 1000n],
   ['g', 1n, 1n],
   ['kg', 1000n, 1n],
+  ['tonne', 1_000_000n, 1n],
   ['ct', 200n, 1000n],
   ['lb', pound[0], pound[1]],
   ['oz', pound[0], pound[1] * 16n],
@@ -29,6 +39,7 @@ const sizes: readonly [id: string, numerator: bigint, denominator: bigint][] = [
   ['GN', pound[0], pound[1] * 7000n],
   ['dwt', pound[0] * 24n, pound[1] * 7000n],
   ['mom', 375n, 100n],
+  ['newton', 1n, 1n],
   ['dimensionless', 1n, 1n],
   ['percent', 1n, 1n],
 ];
@@ -65,6 +76,7 @@ describe('a unit', () => {
     ['mg', 'mg'],
     ['g', 'g'],
     ['kg', 'kg KG'],
+    ['tonne', 'tonne'],
     ['ct', 'ct CT'],
     ['lb', 'lb LB'],
     ['oz', 'oz OZ'],
@@ -72,6 +84,7 @@ describe('a unit', () => {
     ['GN', 'GN gn'],
     ['dwt', 'dwt'],
     ['mom', 'mom'],
+    ['newton', 'newton'],
     ['dimensionless', 'dimensionless pcs PCS PC'],
     ['percent', 'percent %'],
   ])('%s is written %s', (id, written) => {
@@ -110,9 +123,39 @@ describe('a unit', () => {
   );
 });
 
+it.each([
+  ['"', 'in'],
+  ['PC', 'dimensionless'],
+  ['t', 't'],
+  ['tol', 'tola'],
+  ['furlong', undefined],
+])('what is written %s is the unit %s', (written, id) => {
+  expect(unitIdOf(written)).toBe(id);
+});
+
+it.each([
+  ['in', '"', true],
+  ['PC', 'pcs', true],
+  ['tol', 'tola', true],
+  ['furlong', 'furlong', true],
+  ['in', 'mm', false],
+  ['gr', 'GN', false],
+  ['t', 'tonne', false],
+  ['furlong', 'ell', false],
+  ['furlong', 'in', false],
+])('%s and %s are one unit: %s', (a, b, are) => {
+  expect(sameUnit(a, b)).toBe(are);
+  expect(sameUnit(b, a)).toBe(are);
+});
+
+it('what converts by definition is told from what its owner has to settle', () => {
+  expect(['mm', '"', 'GN'].map(isConvertible)).toEqual([true, true, true]);
+  expect(['t', 'tl', 'K', 'furlong'].map(isConvertible)).toEqual([false, false, false, false]);
+});
+
 describe('what goes out', () => {
   it('is only what Ionworks and stock Pint read alike', () => {
-    expect(outgoingUnits()).toBe('mm, um, nm, cm, m, ug, mg, g, kg, dimensionless, percent');
+    expect(outgoingUnits()).toBe('mm, um, nm, cm, m, ug, mg, g, kg, newton, dimensionless, percent');
     expect(outgoingUnits('length')).toBe('mm, um, nm, cm, m');
     expect(outgoingUnits('mass')).toBe('ug, mg, g, kg');
   });
@@ -130,6 +173,7 @@ describe('what goes out', () => {
     ['um', 'length'],
     ['kg', 'mass'],
     ['dimensionless', 'count'],
+    ['newton', 'force'],
     ['percent', 'ratio'],
     ['furlong', undefined],
   ])('in %s has the dimension %s', (id, dimension) => {

@@ -1,3 +1,4 @@
+import { plainDecimal } from '../number.ts';
 import type { Decoded, FrameProblem } from './decoder.ts';
 
 /**
@@ -28,6 +29,26 @@ export function asciiLine(frame: string): string | undefined {
 }
 
 const printable = /^[ -~]*$/;
+
+/** The same without the blanks at its ends, for formats in which they are no columns. */
+export const asciiWords = (frame: string): string | undefined => asciiLine(frame)?.trim();
+
+type Value = Extract<Decoded, { kind: 'value' }>;
+
+/** What a frame tells beside the number; what it leaves out is undefined or empty. */
+type Beside = { [Key in 'unit' | 'stable' | 'weight' | 'verdict']?: Value[Key] | undefined };
+
+/** A frame that shows a number: its sign (`-`, else none or a plus), its digits with at most one point, what it tells beside. */
+export function valueShown(sign: string, digits: string, { unit, stable, weight, verdict }: Beside = {}): Decoded {
+  return {
+    kind: 'value',
+    value: plainDecimal(sign, digits),
+    ...(unit && { unit }),
+    ...(stable !== undefined && { stable }),
+    ...(weight && { weight }),
+    ...(verdict && { verdict }),
+  };
+}
 
 /** A frame that fits its grammar and says that there is no value. */
 export const noValue = (code: FrameProblem, says: string): Decoded => ({ kind: 'error', code, says });

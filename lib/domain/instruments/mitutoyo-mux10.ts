@@ -6,25 +6,27 @@
  * frame send the bare digits, and their decimals are lost.
  */
 import { partsOf } from '../grammar.ts';
-import { plainDecimal } from '../number.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { asciiLine, noValue } from './frame.ts';
+import { asciiWords, noValue, valueShown } from './frame.ts';
 
 export const mitutoyoMux10: Decoder = {
   format: 'mitutoyo-mux10',
   title: 'Mitutoyo MUX-10F, USB-ITN, QM-Height (USB) and GageMux',
+  example: '01A+0000.123',
   measures: 'length',
+  tells: { unit: 'never', stability: 'never' },
+  grounds: 'solid',
   decode(frame) {
-    const line = asciiLine(frame)?.trim();
+    const line = asciiWords(frame);
     if (line === undefined) return undefined;
     const error = partsOf<'channel' | 'digit'>(line, errorFrame);
     if (error) return errors.get(error.digit)?.(error.channel);
     const data = partsOf<'sign' | 'digits'>(line, dataFrame);
-    return data && { kind: 'value', value: plainDecimal(data.sign, data.digits) };
+    return data && valueShown(data.sign, data.digits);
   },
 };
 
-const dataFrame = /^0\dA(?<sign>[+-])(?=.{3,8}$)(?<digits>\d+\.\d+)$/;
+const dataFrame = /^0\dA(?<sign>[+-])(?!.{9})(?<digits>\d+\.\d+)$/;
 
 /** Three digits that look like a number: `921` is "no data from channel 2". */
 const errorFrame = /^9(?<channel>\d)(?<digit>\d)$/;

@@ -5,16 +5,19 @@
  * nowhere. Some clones repeat the command that was asked (`SI`) where Mettler answers `S`.
  */
 import { partsOf } from '../grammar.ts';
-import { plainDecimal } from '../number.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { asciiLine, noValue } from './frame.ts';
+import { asciiWords, noValue, valueShown } from './frame.ts';
+import { weightCodes } from './unit-codes.ts';
 
 export const mtSics: Decoder = {
   format: 'mt-sics',
   title: 'Mettler Toledo (MT-SICS), KERN (KCP) and many others',
+  example: 'S S     130.00 g',
   measures: 'mass',
+  tells: { unit: 'always', stability: 'always' },
+  grounds: 'solid',
   decode(frame) {
-    const line = asciiLine(frame)?.trim();
+    const line = asciiWords(frame);
     if (line === undefined) return undefined;
     const reply = partsOf<'said'>(line, weighingReply);
     return reply ? weighing(reply.said) : (complaints.get(line) ?? otherReply(line));
@@ -40,11 +43,13 @@ const complaints: ReadonlyMap<string, Decoded> = new Map([
   ['EL', noValue('device-error', 'the balance cannot execute the command (EL)')],
 ]);
 
+const units = weightCodes();
+
 function weightIn(said: string): Decoded | undefined {
   const parts = partsOf<'status' | 'sign' | 'digits' | 'unit'>(said, weight);
   if (!parts) return undefined;
   const { status, sign, digits, unit } = parts;
-  return { kind: 'value', value: plainDecimal(sign, digits), unit, stable: status === 'S' };
+  return valueShown(sign, digits, { unit: units.meaning(unit), stable: status === 'S' });
 }
 
 const weight = /^(?<status>[SD]) +(?<sign>-?)(?<digits>\d{1,10}(?:\.\d{0,10})?) +(?<unit>[A-Za-z%][A-Za-z%/-]{0,7})$/;
@@ -54,8 +59,7 @@ function poundsAndOuncesIn(said: string): Decoded | undefined {
   const parts = partsOf<'status' | 'sign' | 'pounds' | 'ounces' | 'fraction'>(said, poundsAndOunces);
   if (!parts || Number(parts.ounces) >= ouncesPerPound) return undefined;
   const ounces = Number(parts.pounds) * ouncesPerPound + Number(parts.ounces);
-  const value = plainDecimal(parts.sign, `${ounces}${parts.fraction}`);
-  return { kind: 'value', value, unit: 'oz', stable: parts.status === 'S' };
+  return valueShown(parts.sign, `${ounces}${parts.fraction}`, { unit: 'oz', stable: parts.status === 'S' });
 }
 
 const poundsAndOunces =

@@ -5,13 +5,16 @@
 import { asciiOf } from '../ascii.ts';
 import { partsOf } from '../grammar.ts';
 import { readNumber } from '../number.ts';
-import { unitOf } from '../unit.ts';
+import { unitIdOf } from '../unit.ts';
 import type { Decoder } from './decoder.ts';
 import { bareFrame, noValue } from './frame.ts';
 
 export const plain: Decoder = {
   format: 'plain',
   title: 'Typed text, keyboard wedges, spreadsheets: a number, with or without unit',
+  example: '12.34 mm',
+  tells: { unit: 'sometimes', stability: 'never' },
+  grounds: 'good',
   decode(frame, { decimal }) {
     const bare = bareFrame(frame);
     if (bare === undefined) return undefined;
@@ -44,10 +47,7 @@ const numberThenUnit = /^(?<number>.*[\d.,])(?<unit>[^\d.,]*)$/s;
 const inchSigns: ReadonlySet<string> = new Set(['"', "''"]);
 
 /** Left-over letters (`OL`, `Err`) are no unit. Units that are known but cannot be converted are told so later. */
-function isUnit(text: string): boolean {
-  const unit = unitOf(text);
-  return unit.ok || unit.problem.code === 'ambiguous-unit' || unconverted.has(text);
-}
+const isUnit = (text: string): boolean => unitIdOf(text) !== undefined || unsaid.has(text);
 
-/** Written by instruments, and not converted: KERN's and traders' codes without a factor everybody agrees on. */
-const unconverted: ReadonlySet<string> = new Set(['CM', 'OT', 'DW', 'MO', 'tola', 'to', 'tl-HK', 'tical']);
+/** Codes of instruments that mean something else, or nothing, to who types them: `CM` is a metric carat. */
+const unsaid: ReadonlySet<string> = new Set(['CM', 'OT', 'DW', 'MO']);

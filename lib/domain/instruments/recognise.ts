@@ -1,5 +1,6 @@
 import Big from 'big.js';
 
+import { sameUnit } from '../unit.ts';
 import type { Decoded, DecodeOptions, Decoder } from './decoder.ts';
 import { decoders } from './formats.ts';
 
@@ -42,10 +43,14 @@ export function recognise(frame: string, options: DecodeOptions, among: readonly
 function agreed(first: Decoded, second: Decoded): Decoded | undefined {
   if (first.kind === 'error') return second.kind === 'error' && first.code === second.code ? first : undefined;
   if (second.kind === 'error') return undefined;
-  if (!new Big(first.value).eq(second.value) || first.unit !== second.unit) return undefined;
+  if (!new Big(first.value).eq(second.value) || !sameUnitTold(first.unit, second.unit)) return undefined;
   if (contradict(first.stable, second.stable) || contradict(first.weight, second.weight)) return undefined;
   return { ...second, ...first };
 }
+
+/** A missing unit is information: it contradicts any. */
+const sameUnitTold = (a: string | undefined, b: string | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : sameUnit(a, b);
 
 /** What is not told contradicts nothing. */
 const contradict = <T>(a: T | undefined, b: T | undefined): boolean => a !== undefined && b !== undefined && a !== b;

@@ -5,14 +5,17 @@
  * positive weight has a blank sign), Combics 1 p. 98. Loggers strip and collapse the padding.
  */
 import { partsOf } from '../grammar.ts';
-import { plainDecimal } from '../number.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { asciiLine, noValue } from './frame.ts';
+import { asciiLine, noValue, valueShown } from './frame.ts';
+import { weightCodes } from './unit-codes.ts';
 
 export const sbi: Decoder = {
   format: 'sbi',
   title: 'Sartorius, Minebea Intec (SBI, 16 and 22 characters)',
+  example: 'N     +    0.006 g  ',
   measures: 'mass',
+  tells: { unit: 'always', stability: 'always' },
+  grounds: 'solid',
   decode(frame) {
     const line = asciiLine(frame);
     if (line === undefined) return undefined;
@@ -72,14 +75,8 @@ function weightIn(line: string): Decoded | undefined {
   const digits = parts.digits + parts.last.slice(1, -1);
   if (leadingZero.test(digits) || !isWholeLine(line, { ...parts, code, unit })) return undefined;
 
-  const kind = readingCodes.get(code);
-  return {
-    kind: 'value',
-    value: plainDecimal(parts.sign, digits),
-    ...(unit !== '' && { unit }),
-    stable: unit !== '',
-    ...(kind && { weight: kind }),
-  };
+  const weight = readingCodes.get(code);
+  return valueShown(parts.sign, digits, { unit: units.meaning(unit), stable: unit !== '', weight });
 }
 
 /** The last digit of a verified balance may stand in brackets; the closing one takes the blank before the unit. */
@@ -120,7 +117,5 @@ const otherCodes: ReadonlySet<string> = new Set([
   ...['*N', '*G', 'D', 'n', 'Avg.', 's', 'srel', 'Total'],
 ]);
 
-const units: ReadonlySet<string> = new Set([
-  ...['g', 'kg', 'mg', 'ct', 'lb', 'oz', 'ozt', 'GN', 'gr', 'dwt', 'tlh', 'tls', 'tlt', 'tlc', 'mom', 'K', 'tol'],
-  ...['bat', 'MS', '%', 'pcs', '/lb'],
-]);
+/** `gr` is the grain on older models, `K` the Austrian carat, `MS` the mesghal, `/lb` counts for mixing paint. */
+const units = weightCodes({ GN: ['gr'], K: ['K'], msg: ['MS'], '/lb': ['/lb'] });

@@ -5,15 +5,16 @@ import type { Decoded, Decoder } from '../../../lib/domain/instruments/decoder.t
 /** A frame as the tables write it: `·` is a blank. */
 export const frame = (dotted: string): string => dotted.replaceAll('·', ' ');
 
-/** What a decoder makes of a frame, in the shorthand of the tables: `-0.118 – unstable net`, `!overload`, `invalid`. */
+/** What a decoder makes of a frame, in the shorthand of the tables: `-0.118 – unstable net (HI)`, `!overload`, `invalid`. */
 export const read = (decoder: Decoder, dotted: string): string => shorthand(decoder.decode(frame(dotted), {}));
 
 export function shorthand(decoded: Decoded | undefined): string {
   if (decoded === undefined) return 'invalid';
   if (decoded.kind === 'error') return `!${decoded.code}`;
-  const { value, unit = '–', stable, weight } = decoded;
+  const { value, unit = '–', stable, weight, verdict } = decoded;
   const stability = stable === undefined ? [] : [stable ? 'stable' : 'unstable'];
-  return [value, unit, ...stability, ...(weight === undefined ? [] : [weight])].join(' ');
+  const beside = [weight, verdict && `(${verdict})`].filter((told) => told !== undefined);
+  return [value, unit, ...stability, ...beside].join(' ');
 }
 
 /** What an instrument shows: its digits without leading zeros, and the same as a frame may pad them. */

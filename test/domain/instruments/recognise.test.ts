@@ -12,6 +12,9 @@ function together(...all: Decoded[]): string {
     (decoded, index): Decoder => ({
       format: `format-${index + 1}`,
       title: '',
+      example: '',
+      tells: { unit: 'sometimes', stability: 'sometimes' },
+      grounds: 'fair',
       decode: () => decoded,
     }),
   );

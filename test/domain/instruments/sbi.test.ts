@@ -31,12 +31,20 @@ describe('a line of 16 characters', () => {
   });
 });
 
-it.each('g kg mg ct lb oz ozt GN gr dwt tlh tls tlt tlc mom K tol bat MS % pcs /lb'.split(' '))(
+it.each('g kg mg ct lb oz ozt GN dwt tlh tls tlt tlc mom K bat % pcs /lb'.split(' '))(
   'the unit %s is told as the balance prints it',
   (unit) => {
     expect(read(sbi, `+·····1.23·${unit}`)).toBe(`1.23 ${unit} stable`);
   },
 );
+
+it.each([
+  ['gr', 'GN'],
+  ['tol', 'tola'],
+  ['MS', 'msg'],
+])('the unit %s is %s', (written, unit) => {
+  expect(read(sbi, `+·····1.23·${written}`)).toBe(`1.23 ${unit} stable`);
+});
 
 describe('a line of 22 characters', () => {
   it.each([
