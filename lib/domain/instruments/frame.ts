@@ -1,5 +1,5 @@
 import { plainDecimal } from '../number.ts';
-import type { Decoded, FrameProblem } from './decoder.ts';
+import type { Decoded, Decoder, FrameProblem } from './decoder.ts';
 
 /**
  * A frame without what transports put around it: a leading byte order mark, and STX, ETX, NUL, CR and LF at either
@@ -32,6 +32,18 @@ const printable = /^[ -~]*$/;
 
 /** The same without the blanks at its ends, for formats in which they are no columns. */
 export const asciiWords = (frame: string): string | undefined => asciiLine(frame)?.trim();
+
+/** A decoder of frames that are one line of ASCII, columns and all, by what it makes of the line. */
+export const ofLine =
+  (read: (line: string) => Decoded | undefined): Decoder['decode'] =>
+  (frame) => {
+    const line = asciiLine(frame);
+    return line === undefined ? undefined : read(line);
+  };
+
+/** The same where blanks at the ends are no columns. */
+export const ofWords = (read: (words: string) => Decoded | undefined): Decoder['decode'] =>
+  ofLine((line) => read(line.trim()));
 
 type Value = Extract<Decoded, { kind: 'value' }>;
 

@@ -7,7 +7,7 @@
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { asciiWords, noValue, valueShown } from './frame.ts';
+import { noValue, ofWords, valueShown } from './frame.ts';
 
 export const mitutoyoMux10: Decoder = {
   format: 'mitutoyo-mux10',
@@ -16,14 +16,12 @@ export const mitutoyoMux10: Decoder = {
   measures: 'length',
   tells: { unit: 'never', stability: 'never' },
   grounds: 'solid',
-  decode(frame) {
-    const line = asciiWords(frame);
-    if (line === undefined) return undefined;
+  decode: ofWords((line) => {
     const error = partsOf<'channel' | 'digit'>(line, errorFrame);
     if (error) return errors.get(error.digit)?.(error.channel);
     const data = partsOf<'sign' | 'digits'>(line, dataFrame);
     return data && valueShown(data.sign, data.digits);
-  },
+  }),
 };
 
 const dataFrame = /^0\dA(?<sign>[+-])(?!.{9})(?<digits>\d+\.\d+)$/;

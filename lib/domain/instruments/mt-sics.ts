@@ -6,7 +6,7 @@
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { asciiWords, noValue, valueShown } from './frame.ts';
+import { noValue, ofWords, valueShown } from './frame.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const mtSics: Decoder = {
@@ -16,12 +16,10 @@ export const mtSics: Decoder = {
   measures: 'mass',
   tells: { unit: 'always', stability: 'always' },
   grounds: 'solid',
-  decode(frame) {
-    const line = asciiWords(frame);
-    if (line === undefined) return undefined;
+  decode: ofWords((line) => {
     const reply = partsOf<'said'>(line, weighingReply);
     return reply ? weighing(reply.said) : (complaints.get(line) ?? otherReply(line));
-  },
+  }),
 };
 
 /** Replies to S, SI, SIR, SR, SNR, and to SU … SNRU, which answer in the unit displayed. */

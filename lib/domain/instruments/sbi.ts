@@ -6,7 +6,7 @@
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { asciiLine, noValue, valueShown } from './frame.ts';
+import { noValue, ofLine, valueShown } from './frame.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const sbi: Decoder = {
@@ -16,13 +16,11 @@ export const sbi: Decoder = {
   measures: 'mass',
   tells: { unit: 'always', stability: 'always' },
   grounds: 'solid',
-  decode(frame) {
-    const line = asciiLine(frame);
-    if (line === undefined) return undefined;
+  decode: ofLine((line) => {
     const said = line.trim();
     const status = said.replace(/^Stat +/, '');
     return statuses.get(status) ?? dashesIn(status) ?? errorIn(status) ?? identityIn(said) ?? weightIn(line);
-  },
+  }),
 };
 
 const adjusting = noValue('not-a-reading', 'the balance is being adjusted');
