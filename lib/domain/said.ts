@@ -5,7 +5,7 @@ import type { Fields } from './fields.ts';
 import { readNumber } from './number.ts';
 import { failed, ok, quoted, type Result } from './problem.ts';
 import type { InstrumentEntry } from './registry.ts';
-import { storable } from './text.ts';
+import { storable, textOfBase64 } from './text.ts';
 import { sameUnit } from './unit.ts';
 import type { OwnUnits } from './unsettled-unit.ts';
 
@@ -24,7 +24,7 @@ export interface Said {
 
 /** What the reading says: by its frame, or as a value that was decoded already. */
 export function whatIsSaid(fields: Fields, entry: InstrumentEntry | undefined, decimal: DecimalMark): Result<Said> {
-  const frame = fields.raw ?? (fields.raw_base64 === undefined ? undefined : textOf(fields.raw_base64));
+  const frame = fields.raw ?? (fields.raw_base64 === undefined ? undefined : textOfBase64(fields.raw_base64));
   const what = frame ?? fields.value;
   if (what === undefined) return failed('invalid-value', 'Cannot take the reading: it has neither value nor raw');
   if (fields.stable === false) {
@@ -32,13 +32,6 @@ export function whatIsSaid(fields: Fields, entry: InstrumentEntry | undefined, d
   }
   if (frame !== undefined) return saidByFrame(frame, fields, entry, decimal);
   return saidDecoded(what, fields.unit ?? entry?.unit, { decimal, entry });
-}
-
-/** Bytes of a frame as text: UTF-8 where they are that, else one character a byte. */
-function textOf(base64: string): string {
-  const bytes = Buffer.from(base64, 'base64');
-  const text = bytes.toString('utf8');
-  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
 }
 
 function saidDecoded(

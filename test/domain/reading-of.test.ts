@@ -149,7 +149,8 @@ describe('the property of a reading', () => {
     expect(missing({ value: '1', unit: 'mm' })).toBe('missing-property');
     expect(missing({ value: '1', unit: 'mm', instrument: { kind: 'caliper' } })).toBe('missing-property');
     expect(missing({ raw: 'FFFF000412030' })).toBe('missing-property');
-    expect(missing({ raw: '4.120 g' })).toBe('missing-property');
+    expect(missing({ raw: '4.120 g', format: 'plain' })).toBe('missing-property');
+    expect(missing({ raw: '+0042.310', unit: 'g' })).toBe('missing-property');
   });
 
   it('of a gross weight is not weight', () => {

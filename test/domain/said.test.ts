@@ -101,7 +101,10 @@ describe('a frame', () => {
     expect(what('01A+0000.123')).toMatchObject({ value: { measures: 'length', unit: 'mm' } });
     expect(weight('N     +   12.345 g  ')).toMatchObject({ value: { measures: 'mass', weight: 'net' } });
     expect(weight('G#    +   12.345 g  ')).toMatchObject({ value: { measures: 'mass', weight: 'gross' } });
-    expect(what('4.120 mm')).toEqual({ ok: true, value: { value: '4.120', unit: 'mm', raw: '4.120 mm' } });
+    expect(whatIsSaid({ raw: '4.120 mm', format: 'plain' }, undefined, undefined)).toEqual({
+      ok: true,
+      value: { value: '4.120', unit: 'mm', raw: '4.120 mm' },
+    });
   });
 
   it('goes with what the owner of its instrument has settled of units', () => {
@@ -137,7 +140,7 @@ describe('a frame', () => {
     expect(said({ raw: '4.120 mm', unit: 'furlong' })).toBe('unit-mismatch');
     expect(said({ raw: '4.120 mm', unit: 'MM' })).toBe('4.120 mm');
     expect(said({ raw: '4.120 um', unit: 'µm' })).toBe('4.120 um');
-    expect(said({ raw: '1.5 gr', unit: 'gr' })).toBe('1.5 gr');
+    expect(said({ raw: '1.5 gr', unit: 'gr', format: 'plain' })).toBe('1.5 gr');
   });
 
   it('may have its value beside it, if it is the same', () => {

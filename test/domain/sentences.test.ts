@@ -13,7 +13,6 @@ interface Case {
   path?: string;
 }
 
-const formats = decoders.map(({ format }) => format).join(', ');
 const ofFrame = (raw: string, format: string) => ({ value: undefined, unit: undefined, raw, format });
 
 /** Every sentence that the domain says to whoever sent a reading: what cannot be done, with which value, and why. */
@@ -69,7 +68,7 @@ const sentences: readonly [code: ProblemCode, Case][] = [
     {
       given: ofFrame('S S 4.120 g', 'mettler'),
       path: 'format',
-      says: `Cannot decode with "mettler": the formats are ${formats}`,
+      says: `Cannot decode with "mettler": it is none of the ${decoders.length} formats; "cellgauge formats" lists them`,
     },
   ],
   [
@@ -77,7 +76,7 @@ const sentences: readonly [code: ProblemCode, Case][] = [
     {
       given: { raw: 'hello', value: undefined },
       path: 'raw',
-      says: `Cannot read the frame "hello": it fits none of ${formats}`,
+      says: `Cannot read the frame "hello": it fits none of the ${decoders.length} formats`,
     },
   ],
   [
@@ -85,7 +84,7 @@ const sentences: readonly [code: ProblemCode, Case][] = [
     {
       given: { raw: '921', value: undefined },
       path: 'raw',
-      says: 'Cannot tell the format of "921": it may be mitutoyo-mux10 (no-data) or plain (921); give format',
+      says: 'Cannot tell the format of "921": it may be mitutoyo-mux10 (no-data: the gauge did not answer (channel 2)) or plain (921 without unit); give format, or put the instrument into the registry',
     },
   ],
   [

@@ -8,8 +8,8 @@ import { decoders } from './formats.ts';
 export type Recognised =
   | {
       kind: 'recognised';
-      /** Every format that the frame fits, the most specific first. */
-      formats: string[];
+      /** What every format that the frame fits makes of it, the most specific first. */
+      candidates: Candidate[];
       /** In the digits of the most specific format, with what only others tell (stability, net or gross). */
       decoded: Decoded;
     }
@@ -36,7 +36,7 @@ export function recognise(frame: string, options: DecodeOptions, among: readonly
   let common: Decoded | undefined = first.decoded;
   for (const { decoded } of others) common = common && agreed(common, decoded);
   if (!common) return { kind: 'ambiguous', candidates };
-  return { kind: 'recognised', formats: candidates.map(({ format }) => format), decoded: common };
+  return { kind: 'recognised', candidates, decoded: common };
 }
 
 /** The first with what only the second tells, or `undefined` where they contradict each other. */
