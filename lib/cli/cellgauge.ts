@@ -2,7 +2,10 @@
 import { styleText } from 'node:util';
 import { Command, CommanderError } from 'commander';
 
+import { decodeCommand } from './decode.ts';
 import { demoCommand } from './demo.ts';
+import { formatsCommand } from './formats.ts';
+import { instrumentsCommand } from './instruments.ts';
 import { sendCommand } from './send.ts';
 import { startCommand } from './start.ts';
 import { traceCommand } from './trace.ts';
@@ -21,12 +24,18 @@ Examples:
   npm run cellgauge -- send --cell CELL-001 --property thickness --value 4.121 --unit mm
   npm run cellgauge -- send --help      what else can be said of a reading
   npm run cellgauge -- trace CELL-001   where its readings are, and how they came there
+  npm run cellgauge -- decode 'S S    38.4127 g'   what a new instrument says
 
 Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.`,
   );
 
-for (const command of [demoCommand(), startCommand(), sendCommand(), traceCommand()]) {
+const commands = [
+  ...[demoCommand(), startCommand(), sendCommand(), traceCommand()],
+  ...[decodeCommand(), formatsCommand(), instrumentsCommand()],
+];
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
+  for (const subcommand of command.commands) subcommand.copyInheritedSettings(program);
 }
 
 // `cellgauge … | head` closes the pipe early: that is no failure.

@@ -1,9 +1,9 @@
-import { readConfig } from '../../adapters/config.ts';
 import { registryFrom } from '../../adapters/instruments.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { readMessage } from '../../domain/read-message.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { ReadingRules } from '../../domain/reading-of.ts';
+import { readingSettings } from '../reading-settings.ts';
 
 /** What ingest would make of a message, as far as that can be told without asking Ionworks. */
 export interface Forecast {
@@ -29,17 +29,9 @@ export async function forecasterFor(environment: Environment): Promise<(body: st
   return (body) => ({ body, entries: entriesOf(body, rules, !environment.INSTRUMENTS) });
 }
 
-async function rulesOf({ INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK }: Environment): Promise<ReadingRules> {
-  // A sender knows neither key nor queues nor ledger; what reading needs is told by three variables.
-  const elsewhere = {
-    IONWORKS_API_KEY: 'none',
-    READINGS_QUEUE_URL: 'http://none',
-    DEAD_LETTER_QUEUE_URL: 'http://none',
-    LEDGER_FILE: ':memory:',
-  };
-  const config = readConfig({ ...elsewhere, INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK });
-  const { canonicalUnits, decimalMark } = config;
-  const registry = await registryFrom(config.instruments, { now: Date.now }, () => {})();
+async function rulesOf(environment: Environment): Promise<ReadingRules> {
+  const { instruments, canonicalUnits, decimalMark } = readingSettings(environment);
+  const registry = await registryFrom(instruments, { now: Date.now }, () => {})();
   return { registry, canonicalUnits, decimalMark, now: Date.now() };
 }
 

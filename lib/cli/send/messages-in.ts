@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-
 import { isObject } from '../../domain/content.ts';
 import { quoted } from '../../domain/problem.ts';
+import { contentOf, fileNamed } from '../file-content.ts';
 
 /** A message to be sent, and the line of the file that it stands in, where there are several. */
 export interface Outgoing {
@@ -15,8 +13,8 @@ export interface Outgoing {
  * Throws a sentence where it is neither: then nothing is sent.
  */
 export async function messagesIn(file: string): Promise<readonly Outgoing[]> {
-  const name = file === '-' ? 'standard input' : file;
-  const content = (await contentOf(file)).replace(/^\ufeff/, '');
+  const name = fileNamed(file);
+  const content = await contentOf(file);
   if (isJsonObject(content)) return [{ body: content.trim() }];
 
   const lines = content
@@ -30,21 +28,6 @@ export async function messagesIn(file: string): Promise<readonly Outgoing[]> {
     `Cannot send ${name}: line ${stranger.line}, ${quoted(stranger.body, 40)}, is no JSON object; nothing was sent (a frame goes with --raw)`,
   );
 }
-
-async function contentOf(file: string): Promise<string> {
-  try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`Cannot read ${file}: ${(code && reasons[code]) ?? message}`, { cause: error });
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-};
 
 function isJsonObject(content: string): boolean {
   try {

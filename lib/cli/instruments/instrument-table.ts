@@ -1,0 +1,62 @@
+import { styleText } from 'node:util';
+
+import { dimensionOf } from '../../domain/property.ts';
+import type { CanonicalUnits } from '../../domain/quantity.ts';
+import { calibrationExpired, type InstrumentEntry, type Registry } from '../../domain/registry.ts';
+import { baseUnit } from '../../domain/unit.ts';
+import { inColumns } from '../columns.ts';
+import { settledProperty } from './settled-property.ts';
+
+/** A registry as a table: one line an instrument, only those columns that something stands in. `now`: epoch milliseconds. */
+export function instrumentTable(registry: Registry, canonicalUnits: CanonicalUnits, now: number): string[] {
+  const rows = [...registry].map(([id, entry]) => ({ id, entry }));
+  const column = (title: string, textOf: (entry: InstrumentEntry) => string | undefined): string[] => {
+    const texts = rows.map(({ entry }) => textOf(entry) ?? '');
+    return texts.every((text) => text === '') ? [] : [title, ...texts];
+  };
+  const lines = inColumns([
+    ['instrument', ...rows.map(({ id }) => id)],
+    column('kind', ({ kind }) => kind),
+    column('format', ({ format }) => format),
+    column('property', settledProperty),
+    column('unit', ({ unit }) => unit),
+    column('limits', (entry) => limitsOf(entry, canonicalUnits)),
+    column('decimal', ({ decimal }) => decimal),
+    column('replicates', ({ replicates }) => (replicates === undefined ? undefined : replicates ? 'yes' : 'no')),
+    column('calibration', (entry) => calibrationOf(entry, now)),
+    column('weighs', ownUnitsOf),
+    column('lab', ({ lab }) => lab),
+    column('model', ({ model }) => model),
+    column('serial number', ({ serial_number }) => serial_number),
+  ]);
+  return lines.map((line, index) => (index === 0 ? styleText('bold', line) : line));
+}
+
+function limitsOf(entry: InstrumentEntry, canonicalUnits: CanonicalUnits): string | undefined {
+  const { min, max } = entry;
+  if (min === undefined && max === undefined) return undefined;
+  const range = max === undefined ? `from ${min}` : min === undefined ? `to ${max}` : `${min} to ${max}`;
+  return `${range} ${canonicalUnitOf(settledProperty(entry), canonicalUnits)}`.trimEnd();
+}
+
+function canonicalUnitOf(property: string | undefined, canonicalUnits: CanonicalUnits): string {
+  if (property === undefined) return '';
+  const dimension = dimensionOf(property);
+  return canonicalUnits.get(property)?.id ?? (dimension === undefined ? '' : baseUnit[dimension]);
+}
+
+function calibrationOf(entry: InstrumentEntry, now: number): string | undefined {
+  const { calibrations = [] } = entry;
+  const ends = calibrations.map(({ until }) => until ?? Number.POSITIVE_INFINITY);
+  if (ends.length === 0) return undefined;
+  const last = Math.max(...ends);
+  const when = last === Number.POSITIVE_INFINITY ? 'without end' : new Date(last).toISOString().slice(0, 10);
+  if (calibrationExpired(entry, now)) return `ended ${when}`;
+  return last === Number.POSITIVE_INFINITY ? when : `until ${when}`;
+}
+
+/** `tael 37.5 g, K 0.205 g` */
+function ownUnitsOf({ tael_grams, unit_grams = new Map<string, string>() }: InstrumentEntry): string {
+  const tael = tael_grams === undefined ? [] : [`tael ${tael_grams} g`];
+  return [...tael, ...[...unit_grams].map(([symbol, grams]) => `${symbol} ${grams} g`)].join(', ');
+}
