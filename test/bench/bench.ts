@@ -1,6 +1,7 @@
 /** `npm run bench`: what cellgauge costs, beside the floor it cannot go below, measured in one run. */
 import { cpuPerReading } from './cpu-per-reading.ts';
 import { createCalls } from './create-calls.ts';
+import { decoding } from './decoding.ts';
 import { fivePresses } from './five-presses.ts';
 import { loadTime } from './load-time.ts';
 import { memoryOfLargeEvent } from './memory-of-large-event.ts';
@@ -10,6 +11,7 @@ import { throughput } from './throughput.ts';
 const parts: readonly (() => Promise<Row[]>)[] = [
   createCalls,
   fivePresses,
+  decoding,
   cpuPerReading,
   throughput,
   loadTime,
