@@ -3,9 +3,10 @@
  * parts. Grammar: GH-252 manual p. 40 and 42, GX-300 p. 44, GP-40K p. 44, GX-A communication manual p. 17.
  */
 import { partsOf } from '../grammar.ts';
-import { balanceUnits, orAnswer, overload, underload } from './and-words.ts';
+import { balanceUnits, orAnswer } from './and-words.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofLine, ofWords, valueShown } from './frame.ts';
+import { overload, underload } from './no-weight.ts';
 
 /** Dump print: `WT` (stable), `QT` (stable count) or `US` (unstable), number, unit; 16 characters. `E`, `-E` out of range. */
 export const andDp: Decoder = {

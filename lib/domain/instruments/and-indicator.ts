@@ -8,6 +8,7 @@
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofLine, valueShown } from './frame.ts';
+import { beyondRange, tare } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const andIndicator: Decoder = {
@@ -20,7 +21,7 @@ export const andIndicator: Decoder = {
   decode: ofLine((line) => {
     const parts = partsOf<'state' | 'kind' | 'data'>(line.trim(), headed);
     if (!parts) return undefined;
-    return parts.state === 'ST' || parts.state === 'US' ? weighing(parts) : beyondRange(parts);
+    return parts.state === 'ST' || parts.state === 'US' ? weighing(parts) : outOfRange(parts);
   }),
 };
 
@@ -29,12 +30,10 @@ type Parts = Record<'state' | 'kind' | 'data', string>;
 /** What comes before the data; where the second comma is missing, a blank or the sign parts them. */
 const headed = /^(?<state>ST|US|OL|LO),(?<kind>GS?|NT?|T[RWN]?|PT)(?=[ ,+-]) *(?:, *)?(?<data>.*)/;
 
-function beyondRange({ state, data }: Parts): Decoded | undefined {
+function outOfRange({ state, data }: Parts): Decoded | undefined {
   if (!blankedOrDigits.test(data)) return undefined;
-  if (state === 'LO') return noValue('out-of-range', 'the indicator is out of its weighing range');
-  return data.startsWith('-')
-    ? noValue('underload', 'the indicator is below its weighing range')
-    : noValue('overload', 'the indicator is overloaded');
+  if (state === 'LO') return noValue('out-of-range', 'the balance is out of its weighing range');
+  return beyondRange(data);
 }
 
 const blankedOrDigits = /^[+-]?[\d., ]*[A-Za-z%]{0,3}$/;
@@ -59,7 +58,6 @@ const weights: ReadonlyMap<string, 'net' | 'gross'> = new Map([
   ['N', 'net'],
 ]);
 
-const tare = noValue('not-a-reading', 'it is a tare weight');
 const total = noValue('not-a-reading', 'it is a total of several weighings');
 
 const others: ReadonlyMap<string, Decoded> = new Map([

@@ -6,9 +6,10 @@
  * header of the comparator: GC p. 51, of net and gross: BA-T p. 188.
  */
 import { partsOf } from '../grammar.ts';
-import { balanceUnits, beyondRange, orAnswer, tare } from './and-words.ts';
+import { balanceUnits, orAnswer } from './and-words.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { ofLine, ofWords, valueShown } from './frame.ts';
+import { beyondRange, tare } from './no-weight.ts';
 
 export const andStd: Decoder = {
   format: 'and-std',

@@ -1,19 +1,12 @@
-/** What A&D balances say alike in all their formats: the answers to commands, the units, the ends of the weighing range. */
+/** What A&D balances say alike in all their formats: the answers to commands, and the units. */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { asciiWords, bareFrame, noValue } from './frame.ts';
+import { acknowledgement } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 /** `t` is the tola and `N` the newton on EJ and EK (EJ-120 manual p. 24); `DS` stands for a density. */
 export const balanceUnits = weightCodes({ tola: ['t'], newton: ['N'], DS: ['DS'] });
-
-export const overload = noValue('overload', 'the balance is overloaded');
-export const underload = noValue('underload', 'the balance is below its weighing range');
-
-/** Out of the weighing range, on the side that the sign tells. */
-export const beyondRange = (sign: string): Decoded => (sign === '-' ? underload : overload);
-
-export const tare = noValue('not-a-reading', 'it is a tare weight');
 
 /** A decoder of one of A&D's formats: answers to commands are the same in each. */
 export const orAnswer =
@@ -23,7 +16,7 @@ export const orAnswer =
 
 /** The answer to a command: an acknowledgement, an error, what the balance is. */
 function answerIn(frame: string): Decoded | undefined {
-  if (bareFrame(frame) === acknowledge) return noValue('not-a-reading', 'it acknowledges a command');
+  if (bareFrame(frame) === acknowledge) return acknowledgement;
   const line = asciiWords(frame);
   if (line === undefined) return undefined;
   const said = line.replace(', ', ',');

@@ -6,7 +6,8 @@
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { noValue, ofWords, valueShown } from './frame.ts';
+import { ofWords, valueShown } from './frame.ts';
+import { beyondRange } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const asciiScale: Decoder = {
@@ -25,13 +26,10 @@ export const asciiScale: Decoder = {
 function outOfRangeIn(said: string): Decoded | undefined {
   const parts = partsOf<'sign' | 'unit'>(said, outOfRange);
   if (!parts || !(parts.unit === '' || units.has(parts.unit))) return undefined;
-  return parts.sign === '-' ? underload : overload;
+  return beyondRange(parts.sign);
 }
 
 const outOfRange = /^(?<sign>[+-]) ?~{1,8} ?(?<unit>[A-Za-z%]*)$/;
-
-const overload = noValue('overload', 'the scale is overloaded');
-const underload = noValue('underload', 'the scale is below its weighing range');
 
 function weightIn(said: string): Decoded | undefined {
   const padded = partsOf<Part>(said, zeroPadded);

@@ -14,6 +14,7 @@
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofLine, valueShown } from './frame.ts';
+import { overload } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const kern470: Decoder = {
@@ -91,7 +92,7 @@ export const kernClassic: Decoder = {
 /** The overload is from programs that read a 572 and FKB: SweepMe/instrument-drivers, Logger-Kern_Balance. */
 const faults: ReadonlyMap<string, Decoded> = new Map([
   ['Error', noValue('device-error', 'the balance reports an error')],
-  ['=Overload=', noValue('overload', 'the balance is overloaded')],
+  ['=Overload=', overload],
 ]);
 
 function shownIn(line: string): Decoded | undefined {

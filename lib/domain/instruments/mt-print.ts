@@ -6,7 +6,8 @@
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoder } from './decoder.ts';
-import { noValue, ofWords, valueShown } from './frame.ts';
+import { ofWords, valueShown } from './frame.ts';
+import { tare } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const mtPrint: Decoder = {
@@ -22,7 +23,7 @@ export const mtPrint: Decoder = {
 
     const weight = legends.get(parts.legend.trimEnd());
     if (weight === undefined) return undefined;
-    if (weight === 'tare') return noValue('not-a-reading', 'it is a tare weight');
+    if (weight === 'tare') return tare;
     return valueShown(parts.sign, parts.digits, { unit: units.meaning(parts.unit), weight });
   }),
 };

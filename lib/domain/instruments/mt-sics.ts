@@ -7,6 +7,7 @@
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofWords, valueShown } from './frame.ts';
+import { acknowledgement, overload, underload } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const mtSics: Decoder = {
@@ -29,8 +30,8 @@ const weighing = (said: string): Decoded | undefined =>
   statuses.get(said) ?? weightIn(said) ?? poundsAndOuncesIn(said) ?? faultIn(said) ?? acknowledgementIn(said);
 
 const statuses: ReadonlyMap<string, Decoded> = new Map([
-  ['+', noValue('overload', 'the balance is overloaded')],
-  ['-', noValue('underload', 'the balance is below its weighing range')],
+  ['+', overload],
+  ['-', underload],
   ['I', noValue('not-ready', 'the balance was busy, or the weight did not settle in time')],
   ['L', noValue('device-error', 'the balance refused a parameter of the command')],
 ]);
@@ -90,7 +91,7 @@ const told = (words: readonly (string | undefined)[]): string => words.filter((w
 
 /** Accepted, or more lines follow: such a reply belongs to another command, whatever number stands in it. */
 const acknowledgementIn = (said: string): Decoded | undefined =>
-  /^[AB](?: .*)?$/.test(said) ? noValue('not-a-reading', 'it acknowledges a command') : undefined;
+  /^[AB](?: .*)?$/.test(said) ? acknowledgement : undefined;
 
 function otherReply(line: string): Decoded | undefined {
   if (identity.test(line)) return noValue('not-a-reading', 'it tells what the balance is, not a weight');

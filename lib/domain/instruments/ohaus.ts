@@ -8,6 +8,7 @@
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofWords, valueShown } from './frame.ts';
+import { acknowledgement } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const ohaus: Decoder = {
@@ -24,7 +25,7 @@ export const ohaus: Decoder = {
 };
 
 const replies: ReadonlyMap<string, Decoded> = new Map([
-  ['OK!', noValue('not-a-reading', 'it acknowledges a command')],
+  ['OK!', acknowledgement],
   ['ES', noValue('device-error', 'the balance does not know the command (ES)')],
 ]);
 

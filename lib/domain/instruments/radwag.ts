@@ -9,6 +9,7 @@
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofLine, valueShown } from './frame.ts';
+import { overload, underload } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const radwag: Decoder = {
@@ -46,9 +47,6 @@ function outOfRangeIn(said: string): Decoded | undefined {
 }
 
 const outOfRange = /^(?:(?:S|SI|SU) |SUI ?)?(?<mark>[v^])(?: (?:- ?)?(?:[\d.[\]]+ )?[A-Za-z%][A-Za-z\d]{0,3})?$/;
-
-const overload = noValue('overload', 'the balance is overloaded');
-const underload = noValue('underload', 'the balance is below its weighing range');
 
 function weightIn(said: string, line: string): Decoded | undefined {
   const parts = partsOf<'command' | 'mark' | 'sign' | 'digits' | 'marked' | 'unit'>(said, weight);

@@ -7,6 +7,7 @@
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofLine, valueShown } from './frame.ts';
+import { overload, underload } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const sbi: Decoder = {
@@ -24,8 +25,6 @@ export const sbi: Decoder = {
 };
 
 const adjusting = noValue('not-a-reading', 'the balance is being adjusted');
-const overload = noValue('overload', 'the balance is overloaded');
-const underload = noValue('underload', 'the balance is below its weighing range');
 
 const statuses: ReadonlyMap<string, Decoded> = new Map([
   ['H', overload],

@@ -7,7 +7,8 @@
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
-import { noValue, ofLine, valueShown } from './frame.ts';
+import { ofLine, valueShown } from './frame.ts';
+import { beyondRange } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const shimadzuEb: Decoder = {
@@ -26,13 +27,10 @@ export const shimadzuEb: Decoder = {
 function outOfRangeIn(said: string): Decoded | undefined {
   const parts = partsOf<'sign' | 'unit'>(said, outOfRange);
   if (!parts || !(parts.unit === '' || units.has(parts.unit))) return undefined;
-  return parts.sign.startsWith('-') ? underload : overload;
+  return beyondRange(parts.sign);
 }
 
 const outOfRange = /^(?:[SU](?=[ -]))?(?<sign>(?:- ?| )?)[oO]L ?(?<unit>[A-Za-z%]*)$/;
-
-const overload = noValue('overload', 'the balance is overloaded');
-const underload = noValue('underload', 'the balance is below its weighing range');
 
 function weightIn(said: string, line: string): Decoded | undefined {
   const parts = partsOf<'stability' | 'sign' | 'digits' | 'marked' | 'unit'>(said, weight);

@@ -132,9 +132,9 @@ describe('what is no single weighing', () => {
 });
 
 it.each([
-  ['OL,GS,+       kg', 'the indicator is overloaded'],
-  ['OL,GS,-       kg', 'the indicator is below its weighing range'],
-  ['LO,GS,+       kg', 'the indicator is out of its weighing range'],
+  ['OL,GS,+       kg', 'the balance is overloaded'],
+  ['OL,GS,-       kg', 'the balance is below its weighing range'],
+  ['LO,GS,+       kg', 'the balance is out of its weighing range'],
   ['ST,PT,+0012.34kg', 'it is a tare weight'],
   ['ST,TW,+0012.34kg', 'it is a total of several weighings'],
   ['ST,TN,+0000012', 'it is a total of several weighings'],

@@ -55,14 +55,14 @@ describe('a line padded with zeros', () => {
 
 describe('an overload', () => {
   it.each([
-    ['+·~~~~~~~~GN·', '!overload', 'the scale is overloaded'],
-    ['+·~~~~~~~~g··', '!overload', 'the scale is overloaded'],
-    ['+~~~~~~~·g··', '!overload', 'the scale is overloaded'],
-    ['+·~~~~~~~~', '!overload', 'the scale is overloaded'],
-    ['+·~g', '!overload', 'the scale is overloaded'],
-    ['-·~~~~~~~~GN·', '!underload', 'the scale is below its weighing range'],
-    ['-·~~~~~~~~%··', '!underload', 'the scale is below its weighing range'],
-    ['-~~~~~~~·oz·', '!underload', 'the scale is below its weighing range'],
+    ['+·~~~~~~~~GN·', '!overload', 'the balance is overloaded'],
+    ['+·~~~~~~~~g··', '!overload', 'the balance is overloaded'],
+    ['+~~~~~~~·g··', '!overload', 'the balance is overloaded'],
+    ['+·~~~~~~~~', '!overload', 'the balance is overloaded'],
+    ['+·~g', '!overload', 'the balance is overloaded'],
+    ['-·~~~~~~~~GN·', '!underload', 'the balance is below its weighing range'],
+    ['-·~~~~~~~~%··', '!underload', 'the balance is below its weighing range'],
+    ['-~~~~~~~·oz·', '!underload', 'the balance is below its weighing range'],
   ])('fills the number: %s is %s: %s', (frame, reading, says) => {
     expect(read(asciiScale, frame)).toBe(reading);
     expect(asciiScale.decode(frame.replaceAll('·', ' '), {})).toMatchObject({ says });
