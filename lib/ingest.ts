@@ -6,8 +6,8 @@ import { failed, ok, type Problem, type Result, unexpected } from './domain/prob
 import { type MessageRead, readMessage } from './domain/read-message.ts';
 import type { Reading } from './domain/reading.ts';
 import type { ReadingRules } from './domain/reading-of.ts';
+import type { ArrivedReading } from './ingest/arrived-reading.ts';
 import { type Calls, callsOf } from './ingest/calls.ts';
-import type { ArrivedReading } from './ingest/file-cell.ts';
 import { fileCells, type Outcomes } from './ingest/file-cells.ts';
 import { type Locate, locator } from './ingest/locate-readings.ts';
 import { type MessageOutcome, settleMessages } from './ingest/settle-messages.ts';

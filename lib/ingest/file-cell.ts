@@ -1,18 +1,15 @@
-import type { KeptReading } from '../domain/kept-reading.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { failed, ledgerUnavailable, type Problem, unexpected } from '../domain/problem.ts';
-import { type LocatedReading, sessionsOf } from '../domain/session.ts';
+import { sessionsOf } from '../domain/session.ts';
 import { type CellState, type Lookup, readCells } from '../ledger/read-cells.ts';
 import type { LedgerAnswer } from '../ports.ts';
+import type { ArrivedReading } from './arrived-reading.ts';
 import { claimsOn, fitting } from './claims-on.ts';
 import { completeVisits, sessionsOfVisits } from './complete-visits.ts';
 import { delayBefore } from './delay-before.ts';
 import { type CellAtWork, type Filing, fileClaimed } from './file-claimed.ts';
 import { knownOutcome } from './known-outcome.ts';
 import { sessionsOfMessages } from './planned-session.ts';
-
-/** A reading that has come, of a cell whose id is known. */
-export type ArrivedReading = LocatedReading & KeptReading;
 
 /** How often a cell is tried where others file readings of it at the same time. */
 const mostTries = 8;

@@ -7,7 +7,8 @@ import type { Reading } from '../domain/reading.ts';
 import { waitingKey } from '../ledger/keys.ts';
 import { type CellState, readCells } from '../ledger/read-cells.ts';
 import type { LedgerAnswer, Ports } from '../ports.ts';
-import { type ArrivedReading, fileCell, lookupOf } from './file-cell.ts';
+import type { ArrivedReading } from './arrived-reading.ts';
+import { fileCell, lookupOf } from './file-cell.ts';
 import type { Filing } from './file-claimed.ts';
 
 /** What became of each reading. */

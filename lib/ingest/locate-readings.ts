@@ -3,8 +3,8 @@ import { distance } from 'fastest-levenshtein';
 import { failed, ok, type Problem, quoted, type Result } from '../domain/problem.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Cell, Ports } from '../ports.ts';
+import type { ArrivedReading } from './arrived-reading.ts';
 import { type Calls, problemOf, unansweredProblem } from './calls.ts';
-import type { ArrivedReading } from './file-cell.ts';
 
 /** How long a name that was looked up stays known. */
 const knownForMs = 10 * 60_000;

@@ -52,7 +52,7 @@ function measured(line: string): Decoded | undefined {
 
 type Part = 'high' | 'sign' | 'low' | 'decimals' | 'unit';
 
-const sixDigits = /^FFFF(?<high>)(?<sign>[08])(?<low>\d{6})(?<decimals>[0-5])(?<unit>[0-7])$/;
+const sixDigits = /^FFFF(?<high>\d{0})(?<sign>[08])(?<low>\d{6})(?<decimals>[0-5])(?<unit>[0-7])$/;
 const eightDigits = /^8F(?<high>\d\d)(?<sign>[08])(?<low>\d{6})(?<decimals>[0-7])(?<unit>[01])$/;
 
 /**
