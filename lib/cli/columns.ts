@@ -1,7 +1,7 @@
 /** Columns of texts as lines: each column as wide as its widest text, two blanks between. */
 export function inColumns(columns: readonly (readonly string[])[]): string[] {
-  const widths = columns.map((texts) => Math.max(0, ...texts.map((text) => text.length)));
-  const rows = Math.max(0, ...columns.map((texts) => texts.length));
+  const widths = columns.map((texts) => texts.reduce((widest, { length }) => Math.max(widest, length), 0));
+  const rows = columns.reduce((most, { length }) => Math.max(most, length), 0);
   return Array.from({ length: rows }, (_, row) =>
     columns
       .map((texts, column) => (texts[row] ?? '').padEnd(widths[column] ?? 0))

@@ -1,11 +1,13 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
 
+import { quoted } from '../domain/problem.ts';
 import { mistakeWords, readRegistry } from '../domain/registry.ts';
 import { failing } from './failing.ts';
 import { contentOf, fileNamed } from './file-content.ts';
 import { instrumentTable } from './instruments/instrument-table.ts';
 import { remarkOnSize, remarksOn } from './instruments/remarks.ts';
+import { repeatedIds } from './instruments/repeated-ids.ts';
 import { readingSettings } from './reading-settings.ts';
 
 /** `instruments`: what there is to do with the instrument registry. */
@@ -17,7 +19,10 @@ export function instrumentsCommand(): Command {
 function checkCommand(): Command {
   return new Command('check')
     .description('validate an instrument registry, and print it as a table')
-    .argument('<file>', 'the registry as JSON, as INSTRUMENTS or what that names holds it; - is standard input')
+    .argument(
+      '<file>',
+      'the registry: the JSON that INSTRUMENTS holds, or the parameter or object it names; - is standard input',
+    )
     .option('--json', 'print for programs: one JSON document')
     .addHelpText('after', helpText)
     .action((file: string, flags: { json?: true }, command: Command) => check(file, flags).catch(failing(command)));
@@ -25,8 +30,9 @@ function checkCommand(): Command {
 
 const helpText = `
 Limits are in the canonical unit of the property, by CANONICAL_UNITS of this
-environment. Warnings (fields that do not exist, a calibration that has ended, a
-unit or property that nothing settles) do not keep a registry from being used.
+environment. Warnings (fields that do not exist, ids that stand there twice, a
+calibration that has ended, a unit or property that nothing settles …) do not
+keep a registry from being used.
 
 Exit status: 0 it can be used, perhaps with warnings; 1 it has mistakes; 2 wrong
 usage.
@@ -37,6 +43,7 @@ Example:
 async function check(file: string, { json }: { json?: true }): Promise<void> {
   const content = await contentOf(file);
   const read = readRegistry(content);
+  if (content.trim() === '') throw new Error(`Cannot use ${fileNamed(file)}: it is empty`);
   if (!read.ok) {
     const sentences = read.mistakes.length === 0 ? [read.reason] : read.mistakes.map(mistakeWords);
     if (json) console.log(JSON.stringify({ usable: false, reason: read.reason, mistakes: read.mistakes }, null, 2));
@@ -46,11 +53,15 @@ async function check(file: string, { json }: { json?: true }): Promise<void> {
   const now = Date.now();
   const remarks = [...read.unknownFields, ...remarksOn(read.value, now)];
   const tooLarge = remarkOnSize(Buffer.byteLength(content));
-  const warnings = [...remarks.map(mistakeWords), ...(tooLarge === undefined ? [] : [tooLarge])];
+  const repeated = repeatedIds(content).map(
+    (id) => `instrument ${quoted(id)} stands there more than once: the last one counts`,
+  );
+  const warnings = [...repeated, ...remarks.map(mistakeWords), ...(tooLarge === undefined ? [] : [tooLarge])];
 
-  if (json) console.log(JSON.stringify({ usable: true, instruments: read.value.size, warnings }, null, 2));
-  else console.log(instrumentTable(read.value, canonicalUnits, now).join('\n'));
-  if (json) return;
+  if (json) return console.log(JSON.stringify({ usable: true, instruments: read.value.size, warnings }, null, 2));
+  console.log(
+    read.value.size === 0 ? 'It has no instruments.' : instrumentTable(read.value, canonicalUnits, now).join('\n'),
+  );
   for (const warning of warnings) {
     console.error(styleText('yellow', `Warning: ${warning}`, { stream: process.stderr }));
   }

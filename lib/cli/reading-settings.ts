@@ -17,5 +17,11 @@ export function readingSettings({
     DEAD_LETTER_QUEUE_URL: 'http://none',
     LEDGER_FILE: ':memory:',
   };
-  return readConfig({ ...elsewhere, INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK });
+  try {
+    return readConfig({ ...elsewhere, INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK });
+  } catch (error) {
+    throw new Error((error as Error).message.replace('Cannot start:', 'Cannot use this environment:'), {
+      cause: error,
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
 
+import { failing } from './failing.ts';
 import { type Forecast, forecasterFor } from './send/forecast.ts';
 import { forecastLines, jsonOfForecast, jsonOfProblem, problemSentence } from './send/forecast-words.ts';
 import { messagesIn, type Outgoing } from './send/messages-in.ts';
@@ -35,7 +36,7 @@ export function sendCommand(): Command {
       if (flags.file === undefined && !hasReading(flags)) {
         command.error('Nothing to send: give --value with --unit, --raw, --raw-base64 or --file', { exitCode: 2 });
       }
-      await send(flags).catch((error: Error) => command.error(error.message));
+      await send(flags).catch(failing(command));
     });
 }
 

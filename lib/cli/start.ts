@@ -8,6 +8,7 @@ import type { MappingEvent } from '../local/event-source-mapping.ts';
 import { type Stack, startStack } from '../local/stack.ts';
 import type { StackAddresses } from '../local/stack-message.ts';
 import { stackOptionsFrom } from '../local/stack-options.ts';
+import { failing } from './failing.ts';
 
 interface StartFlags {
   awsPort: number;
@@ -28,9 +29,7 @@ export function startCommand(): Command {
       'after',
       '\nWith IONWORKS_API_KEY set, readings are filed in the real Ionworks instead of the stand-in.',
     )
-    .action((flags: StartFlags, command: Command) =>
-      start(flags).catch((error: Error) => command.error(error.message)),
-    );
+    .action((flags: StartFlags, command: Command) => start(flags).catch(failing(command)));
 }
 
 async function start({ awsPort, ionworksPort, lambdaPort, log }: StartFlags): Promise<void> {

@@ -9,6 +9,7 @@ import { quoted } from '../domain/problem.ts';
 import { localLedgers } from '../local/defaults.ts';
 import type { Story } from '../trace/story.ts';
 import { isEmpty, trace } from '../trace.ts';
+import { failing } from './failing.ts';
 import { cellLines } from './trace/cell-lines.ts';
 import { jsonOfStory } from './trace/json-of-story.ts';
 import { type LedgerFlags, ledgerChoiceFrom } from './trace/ledger-source.ts';
@@ -28,9 +29,7 @@ export function traceCommand(): Command {
     .addOption(new Option('--ledger-file <file>', 'the SQLite file of a ledger'))
     .option('--json', 'print for programs: one JSON document')
     .addHelpText('after', helpText)
-    .action((id: string, flags: TraceFlags, command: Command) =>
-      tell(id, flags).catch((error: Error) => command.error(error.message)),
-    );
+    .action((id: string, flags: TraceFlags, command: Command) => tell(id, flags).catch(failing(command)));
 }
 
 const helpText = `

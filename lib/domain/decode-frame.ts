@@ -1,7 +1,8 @@
 import { decodedWords } from './instruments/decoded-words.ts';
 import type { Decoded, DecodeOptions, Decoder } from './instruments/decoder.ts';
 import { decoderOf, decoders } from './instruments/formats.ts';
-import { type Candidate, recognise } from './instruments/recognise.ts';
+import { longestFrame } from './instruments/frame.ts';
+import { type Candidate, type Recognised, recognise } from './instruments/recognise.ts';
 import { failed, ok, quoted, type Result } from './problem.ts';
 
 /** What a frame says, and what frames of its format measure, where that is one thing in every format that it fits. */
@@ -23,26 +24,37 @@ export function decodeFrame(frame: string, format: string | undefined, options: 
     }
     const decoded = decoder.decode(frame, options);
     if (decoded) return ok({ decoded, measures: decoder.measures });
-    return failed('invalid-frame', `Cannot read the frame ${quoted(frame)}: it is no frame of ${format}`, 'raw');
+    const why = whyMisfit(frame) ?? `it is no frame of ${format}`;
+    return failed('invalid-frame', `Cannot read the frame ${quoted(frame)}: ${why}`, 'raw');
   }
-  const recognised = recognise(frame, options);
+  return readAs(recognise(frame, options), frame);
+}
+
+/** What a frame says as what it was recognised as; refused `ambiguous-format` or `unknown-format`. */
+export function readAs(recognised: Recognised, frame: string): Result<FrameRead> {
   switch (recognised.kind) {
     case 'recognised':
       return ok({ decoded: recognised.decoded, measures: measuredBy(recognised.candidates) });
     case 'ambiguous':
       return failed(
         'ambiguous-format',
-        `Cannot tell the format of ${quoted(frame)}: it may be ${meanings(recognised.candidates).join(' or ')}; give format, or put the instrument into the registry`,
+        `Cannot tell the format of ${quoted(frame)}: it may be ${meanings(recognised.candidates).join(' or ')}; give format, or put the instrument's into the registry`,
         'raw',
       );
     case 'unknown':
       return failed(
         'unknown-format',
-        `Cannot read the frame ${quoted(frame)}: it fits none of the ${decoders.length} formats`,
+        `Cannot read the frame ${quoted(frame)}: ${whyMisfit(frame) ?? `it fits none of the ${decoders.length} formats`}`,
         'raw',
       );
   }
 }
+
+/** Of what is no frame at all, as a file whose line ends were lost. */
+const whyMisfit = (frame: string): string | undefined =>
+  frame.length > longestFrame
+    ? `it has ${frame.length} characters, and no frame has more than ${longestFrame}: are its line ends lost?`
+    : undefined;
 
 /** Formats that say the same stand together: `sbi, plain (921 without unit)`. */
 function meanings(candidates: readonly Candidate[]): string[] {

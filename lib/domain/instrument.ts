@@ -1,6 +1,6 @@
 import type { Fields } from './fields.ts';
+import type { InstrumentEntry } from './instrument-entry.ts';
 import type { Instrument } from './reading.ts';
-import type { InstrumentEntry } from './registry.ts';
 import type { Dimension } from './unit.ts';
 
 /** The instrument as a message names it: by its id, or described. */

@@ -50,7 +50,8 @@ function decimalMarksOf(mantissa: string, decimal: DecimalMark | undefined): num
   const last = Math.max(point, comma);
   const nowhere = mantissa.length;
   if (last < 0) return [nowhere];
-  if (point >= 0 && comma >= 0) return [last];
+  // The last of both kinds is the decimal mark; one that nothing follows makes the other no separator of groups.
+  if (point >= 0 && comma >= 0) return last === nowhere - 1 ? [] : [last];
 
   const repeated = mantissa.indexOf(point < 0 ? ',' : '.') < last;
   if (repeated) return [nowhere];

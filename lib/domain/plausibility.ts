@@ -1,5 +1,5 @@
+import type { InstrumentEntry } from './instrument-entry.ts';
 import { digitsOf, type Quantity } from './quantity.ts';
-import type { InstrumentEntry } from './registry.ts';
 import { dimensionOfUnit } from './unit.ts';
 
 /**

@@ -81,8 +81,14 @@ export const failed = (code: ProblemCode, detail: string, path?: string): { ok: 
 /** Text from a message, quoted for a sentence: control characters visible, long text cut. */
 export function quoted(text: string, most = 80): string {
   const shown = text.length > most ? `${text.slice(0, most)}…` : text;
-  return JSON.stringify(shown);
+  return JSON.stringify(shown).replace(
+    unseen,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
+
+/** What JSON leaves as it is and no terminal shows: DEL, C1 controls, marks that turn the direction of writing. */
+const unseen = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** A word from a message as it is; what is no word, quoted and cut. */
 export const brief = (word: string): string => (/^[!-~µ]{1,16}$/.test(word) ? word : quoted(word, 40));

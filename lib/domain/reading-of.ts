@@ -1,13 +1,14 @@
 import { cellOf } from './cell.ts';
 import type { Fields } from './fields.ts';
 import { described, instrumentNamed, kindOf, measuresInReplicates, propertyByKind } from './instrument.ts';
+import { calibrationExpired } from './instrument-entry.ts';
 import { mostReadingBytes, weightOf } from './kept-reading.ts';
 import { whyImplausible } from './plausibility.ts';
-import { brief, failed, ok, type Result } from './problem.ts';
+import { brief, failed, ok, type Problem, quoted, type Result } from './problem.ts';
 import { propertyNamed } from './property.ts';
 import { type CanonicalUnits, quantityOf } from './quantity.ts';
 import type { Reading } from './reading.ts';
-import { calibrationExpired, type Registry } from './registry.ts';
+import { type Registry, settledByEntry } from './registry.ts';
 import { type Said, whatIsSaid } from './said.ts';
 import { momentOf } from './time.ts';
 import { dimensionOfUnit } from './unit.ts';
@@ -32,10 +33,17 @@ export interface Origin {
 /** Turns the fields of one reading into a reading with an exact quantity, or says why it is none. */
 export function readingOf(fields: Fields, origin: Origin, rules: ReadingRules): Result<Reading> {
   const reading = buildReading(fields, origin, rules);
-  if (reading.ok || origin.path === '') return reading;
-  const { problem } = reading;
+  if (reading.ok) return reading;
+  const problem = withUnknownInstrument(reading.problem, instrumentNamed(fields)?.id, rules.registry);
+  if (origin.path === '') return { ok: false, problem };
   const path = problem.path === undefined ? origin.path : `${origin.path}.${problem.path}`;
   return { ok: false, problem: { ...problem, path } };
+}
+
+/** Where an entry would have settled it, an id that the registry does not have may be the whole reason. */
+function withUnknownInstrument(problem: Problem, id: string | undefined, registry: Registry): Problem {
+  if (id === undefined || registry.has(id) || !settledByEntry.has(problem.code)) return problem;
+  return { ...problem, detail: `${problem.detail}; the registry has no instrument ${quoted(id)}` };
 }
 
 function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Result<Reading> {
@@ -53,7 +61,7 @@ function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Resu
   if (!measuredAt.ok) return measuredAt;
 
   const kind = kindOf(instrument, entry);
-  const property = propertyOf(fields.property ?? entry?.property, kind, said.value);
+  const property = propertyOf(fields.property, { byEntry: entry?.property, kind, said: said.value });
   if (!property.ok) return property;
 
   const quantity = quantityOf(said.value, property.value, rules.canonicalUnits);
@@ -95,18 +103,23 @@ function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Resu
 }
 
 /** Named; else what such an instrument measures. A gross weight is not the cell's. */
-function propertyOf(named: string | undefined, kind: string | undefined, said: Said): Result<string> {
-  const name = named ?? propertyByKind(kind, said.measures);
+function propertyOf(
+  named: string | undefined,
+  { byEntry, kind, said }: { byEntry: string | undefined; kind: string | undefined; said: Said },
+): Result<string> {
+  const name = named ?? byEntry ?? propertyByKind(kind, said.measures);
   if (name === undefined) {
     return failed(
       'missing-property',
       `Cannot file ${said.value} ${brief(said.unit)}: the reading names no property, and its instrument settles none`,
     );
   }
-  if (said.weight === 'gross' && name === 'weight') {
+  // A property of the registry stands for all that its instrument says, unless it says gross itself.
+  const forGross = named === undefined ? /gross/i.test(name) : name.toLowerCase() !== 'weight';
+  if (said.weight === 'gross' && !forGross) {
     return failed(
       'missing-property',
-      `Cannot file ${said.value} ${brief(said.unit)} as weight: the frame says that it is gross; name its property, e.g. gross_weight`,
+      `Cannot file ${said.value} ${brief(said.unit)} as ${brief(name)}: the frame says that it is gross; name its property, e.g. gross_weight`,
     );
   }
   return propertyNamed(name);

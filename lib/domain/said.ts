@@ -2,9 +2,9 @@ import Big from 'big.js';
 
 import { decodeFrame } from './decode-frame.ts';
 import type { Fields } from './fields.ts';
+import type { InstrumentEntry } from './instrument-entry.ts';
 import { readNumber } from './number.ts';
 import { failed, ok, quoted, type Result } from './problem.ts';
-import type { InstrumentEntry } from './registry.ts';
 import { storable, textOfBase64 } from './text.ts';
 import { sameUnit } from './unit.ts';
 import type { OwnUnits } from './unsettled-unit.ts';

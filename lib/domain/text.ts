@@ -16,9 +16,10 @@ export function storableJson(value: unknown): unknown {
 
 const reservedKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** The text of bytes in base64: UTF-8 where they are that, else one character a byte. */
-export function textOfBase64(base64: string): string {
-  const bytes = Buffer.from(base64, 'base64');
+export const textOfBase64 = (base64: string): string => textOfBytes(Buffer.from(base64, 'base64'));
+
+/** The text of bytes: UTF-8 where they are that, else one character a byte. */
+export function textOfBytes(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   return text.includes('\ufffd') ? bytes.toString('latin1') : text;
 }

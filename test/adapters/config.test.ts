@@ -205,7 +205,7 @@ describe('the instruments', () => {
     ['{"mic-1":{"max":1e400}}', sentence('instrument "mic-1", max: "Infinity" is no decimal number')],
     [
       '{"a":{},"bal":{"calibrations":[{"until":"next year"}]}}',
-      sentence('instrument "bal", calibrations.0.until: it is neither a date (2026-11-20) nor a time with zone'),
+      sentence('instrument "bal", calibrations[0].until: it is neither a date (2026-11-20) nor a time with zone'),
     ],
   ])('cannot be %s', (given, expected) => {
     expect(sentenceFor({ INSTRUMENTS: given })).toBe(expected);

@@ -58,7 +58,18 @@ describe('instruments check', () => {
     expect(status).toBe(0);
   });
 
-  test('names every mistake, and ends with status 1', async () => {
+  test('warns of ids that stand there twice', async () => {
+    const input = '{"a":{"kind":"scale","lab":{"a":1}},"b":{"kind":"scale","lab":"\\"b\\":"},"a":{"kind":"scale"}}';
+    const { status, stderr } = await cellgauge(['instruments', 'check', '-'], { input });
+    expect(stderr).toBe('Warning: instrument "a" stands there more than once: the last one counts\n');
+    expect(status).toBe(0);
+  });
+
+  test('says where there is nothing in it', async () => {
+    expect((await cellgauge(['instruments', 'check', '-'], { input: '{}' })).stdout).toBe('It has no instruments.\n');
+  });
+
+  test('names the mistakes of every instrument, and ends with status 1', async () => {
     const file = await fileOf({ a: { min: 3, max: 2 }, b: 7, c: { format: 'sbi2' } });
     const { status, stdout, stderr } = await cellgauge(['instruments', 'check', file]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -89,8 +100,9 @@ describe('instruments check', () => {
   });
 
   test.each([
-    [['check', '/nowhere.json'], 1, 'Cannot read /nowhere.json: there is no such file\n'],
-    [['check', '-'], 1, 'Cannot use standard input: it is no JSON\n'],
+    [['check', '/nowhere.json'], 1, 'Cannot read "/nowhere.json": there is no such file\n'],
+    [['check', '-'], 1, 'Cannot use standard input: it is empty\n'],
+    [['check', tmpdir()], 1, `Cannot read ${JSON.stringify(tmpdir())}: it is a folder\n`],
     [['check'], 2, "error: missing required argument 'file'\nAdd --help to see what it takes.\n"],
   ])('%j ends with status %i and a sentence', async (args, status, stderr) => {
     expect(await cellgauge(['instruments', ...args])).toEqual({ status, stdout: '', stderr });
@@ -119,6 +131,10 @@ describe('the table of a registry', () => {
     [{ calibrations: [{ until: '2026-12-31' }, { until: '2025-12-31' }] }, 'calibration', 'until 2026-12-31'],
     [{ calibrations: [{ until: '2026-11-19' }] }, 'calibration', 'ended 2026-11-19'],
     [{ calibrations: [{ from: '2026-01-01' }] }, 'calibration', 'without end'],
+    [{ calibrations: [{ until: '2025-01-01' }, { from: '2027-01-01' }] }, 'calibration', 'ended 2025-01-01'],
+    [{ calibrations: [{ from: '2027-03-01' }, { from: '2027-01-01' }] }, 'calibration', 'from 2027-01-01'],
+    [{ lab: 'B\n2\u001b' }, 'lab', 'B\\n2\\u001b'],
+    [{ lab: 'the "old" one' }, 'lab', 'the "old" one'],
     [{ tael_grams: 37.5, unit_grams: { K: '0.205', X: '2' } }, 'weighs', 'tael 37.5 g, K 0.205 g, X 2 g'],
     [{ unit: 'mm' }, 'unit', 'mm'],
     [{ model: 'MDC-25' }, 'model', 'MDC-25'],
@@ -147,6 +163,24 @@ describe('remarks on a registry', () => {
       'instrument "x", property: neither this nor kind and format settle it: each message has to tell it',
     ]);
     expect(remarks({ kind: 'caliper', property: 'cell_length' })).toEqual([]);
+  });
+
+  test('name what cannot be measured so', () => {
+    expect(remarks({ kind: 'scale', unit: 'mm' })).toEqual(['instrument "x", unit: it is no unit of weight']);
+    expect(remarks({ kind: 'scale', unit: 'tl', tael_grams: '37.5' })).toEqual([]);
+    expect(remarks({ kind: 'scale', format: 'digimatic' })).toEqual([
+      'instrument "x", kind: frames of digimatic are a length, which is no weight',
+    ]);
+    expect(remarks({ property: 'thickness', format: 'mt-sics' })).toEqual([
+      'instrument "x", property: frames of mt-sics are a mass, which is no thickness',
+    ]);
+    expect(remarks({ property: 'porosity', format: 'mt-sics' })).toEqual([]);
+  });
+
+  test.each(['', ' x '])('name the id %j, which no message can name', (id) => {
+    expect(remarksOn(registryOf({ [id]: { kind: 'scale' } }), now).map(mistakeWords)).toEqual([
+      `instrument "${id}": no message can name it: its id is empty, or has blanks at its ends`,
+    ]);
   });
 
   test('name a calibration that has ended', () => {

@@ -256,7 +256,7 @@ describe('messages as they stand', () => {
   test('a file that is not there is named', async () => {
     const { status, stderr } = await send(['--file', 'no-such-file.ndjson']);
 
-    expect(stderr).toBe('Cannot read no-such-file.ndjson: there is no such file\n');
+    expect(stderr).toBe('Cannot read "no-such-file.ndjson": there is no such file\n');
     expect(status).toBe(1);
   });
 

@@ -62,9 +62,21 @@ describe('a frame of no declared format', () => {
     expect(problemWith('+000012345')).toEqual({
       code: 'ambiguous-format',
       detail:
-        'Cannot tell the format of "+000012345": it may be and-nu, plain (12345 without unit) or heidenhain (ambiguous-number: it has no decimal point, which depends on how the display unit is set); give format, or put the instrument into the registry',
+        'Cannot tell the format of "+000012345": it may be and-nu (12345 without unit) or heidenhain (ambiguous-number: it has no decimal point, which depends on how the display unit is set); give format, or put the instrument\'s into the registry',
       path: 'raw',
     });
+  });
+
+  it('lists formats that say the same together', () => {
+    expect(problemWith('ERR3')?.detail).toMatch(
+      /it may be sbi \(.*\) or mahr, tesa \(.*\) or sylvac \(out-of-range: .*\); give format/,
+    );
+  });
+
+  it.each([undefined, 'sbi'])('that is longer than any frame is told so, format %s', (format) => {
+    expect(problemWith('1 g '.repeat(51), format)?.detail).toMatch(
+      /: it has 204 characters, and no frame has more than 200: are its line ends lost\?$/,
+    );
   });
 
   it('that fits none is unknown', () => {
@@ -83,7 +95,7 @@ describe('what a frame measures', () => {
     ['+     1.23 g  ', undefined, 'mass'],
     ['12.345 mm', undefined, 'length'],
     ['12345', undefined, undefined],
-    ['1.5 GR', undefined, undefined],
+    ['1.5 nm', undefined, undefined],
     ['12.345 mm', 'plain', undefined],
     ['+0042.310', 'and-nu', 'mass'],
     ['+0042.310', 'sylvac', 'length'],

@@ -1,8 +1,7 @@
 import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
-
+import type { InstrumentEntry } from '../../lib/domain/instrument-entry.ts';
 import { whyImplausible } from '../../lib/domain/plausibility.ts';
-import type { InstrumentEntry } from '../../lib/domain/registry.ts';
 
 const why = (value: string, unit: string, entry?: InstrumentEntry): string | undefined =>
   whyImplausible({ value: new Big(value), unit, decimals: 3 }, entry);

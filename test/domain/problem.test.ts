@@ -95,6 +95,7 @@ describe('text in a sentence', () => {
     ['a "b" \\', '"a \\"b\\" \\\\"'],
     ['\x02S\0\r\n', '"\\u0002S\\u0000\\r\\n"'],
     ['\ud800', '"\\ud800"'],
+    ['S\x7fS \x9b\u202e\u2066', '"S\\u007fS \\u009b\\u202e\\u2066"'],
     ['x'.repeat(80), `"${'x'.repeat(80)}"`],
     ['x'.repeat(81), `"${'x'.repeat(80)}…"`],
   ])('is quoted, its control characters visible, and cut: %j', (text, shown) => {

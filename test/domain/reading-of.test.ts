@@ -120,6 +120,14 @@ describe('what a reading leaves out', () => {
     expect(code({ ...plain, instrument: '__proto__' }, rules)).toBe('missing-property');
   });
 
+  it('the registry is named where it might have helped, and has no such instrument', () => {
+    const detail = (given: object) => problemIn(messageOf(fieldsOf({ unit: undefined, ...given })), rules).detail;
+    expect(detail({ instrument: 'Mic-1' })).toMatch(/; the registry has no instrument "Mic-1"$/);
+    expect(detail({ instrument: { kind: 'micrometer' } })).toMatch(/registry$/);
+    expect(detail({ instrument: 'Mic-1', unit: 'g' })).not.toContain('Mic-1');
+    expect(detail({ readings: [{ instrument: 'Mic-2' }] })).toMatch(/; the registry has no instrument "Mic-2"$/);
+  });
+
   it('of the decimal mark, the lab settles last', () => {
     const message = { unit: 'mm', value: '12,345' };
     expect(reading(message, rulesOf({ decimalMark: ',' })).value).toBe('12.345');
@@ -157,8 +165,19 @@ describe('the property of a reading', () => {
     const raw = 'G#    +   12.345 g  ';
     expect(missing({ raw })).toBe('missing-property');
     expect(missing({ raw, property: 'weight' })).toBe('missing-property');
+    expect(missing({ raw, property: 'Weight' })).toBe('missing-property');
     expect(property({ raw, property: 'gross_weight' })).toBe('gross_weight');
+    expect(property({ raw, property: 'cell_weight' })).toBe('cell_weight');
     expect(property({ raw: 'N     +   12.345 g  ' })).toBe('weight');
+  });
+
+  it('of a gross weight may stand in the registry, if that says gross', () => {
+    const raw = 'G#    +   12.345 g  ';
+    const by = (name: string) => rulesOf({ registry: { x: { property: name } } });
+    expect(missing({ raw, instrument: 'x' }, by('cell_weight'))).toBe('missing-property');
+    expect(property({ raw, instrument: 'x' }, by('gross_weight'))).toBe('gross_weight');
+    expect(property({ raw, instrument: 'x' }, by('weight_Gross'))).toBe('weight_Gross');
+    expect(property({ raw, instrument: 'x', property: 'cell_weight' }, by('weight'))).toBe('cell_weight');
   });
 });
 

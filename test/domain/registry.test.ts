@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { calibrationExpired, type InstrumentEntry, readRegistry } from '../../lib/domain/registry.ts';
+import { calibrationExpired, type InstrumentEntry } from '../../lib/domain/instrument-entry.ts';
+import { readRegistry } from '../../lib/domain/registry.ts';
 
 const reason = (registry: unknown): string => {
   const read = readRegistry(typeof registry === 'string' ? registry : JSON.stringify(registry));
@@ -79,13 +80,32 @@ describe('the instrument registry', () => {
     expect(reason({ x: entry })).toBe('');
   });
 
+  it.each([
+    [{ min: 1e-7, max: null }, { min: '0.0000001' }],
+    [{ min: ' 0.5 ' }, { min: '0.5' }],
+    [
+      { serial_number: 7123, model: 'A' },
+      { serial_number: '7123', model: 'A' },
+    ],
+    [{ calibrations: [{}], lab: null }, { calibrations: [{}] }],
+  ])('%j is %j', (entry, read) => {
+    expect(entryOf(entry)).toEqual(read);
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(readRegistry('\ufeff{"x":{}}').ok).toBe(true);
+  });
+
   it('passes over fields that it does not know, and tells which', () => {
-    const read = readRegistry('{"mic-1":{"formt":"sbi","unit":"mm","constructor":1},"mic-2":{}}');
+    const read = readRegistry(
+      '{"mic-1":{"formt":"sbi","unit":"mm","constructor":1},"mic-2":{"calibrations":[{},{"untill":"x","from":"2026-01-01"}]}}',
+    );
     expect(read).toMatchObject({
       ok: true,
       unknownFields: [
         { instrument: 'mic-1', field: 'formt', reason: 'there is no such field' },
         { instrument: 'mic-1', field: 'constructor', reason: 'there is no such field' },
+        { instrument: 'mic-2', field: 'calibrations[1].untill', reason: 'there is no such field' },
       ],
     });
     expect(read.ok && read.value.get('mic-1')).toEqual({ unit: 'mm' });
@@ -118,11 +138,11 @@ describe('the instrument registry', () => {
     [{ 'mic-1': { min: '5.1', max: 5 } }, 'instrument "mic-1", min: 5.1 is above max, 5'],
     [
       { 'mic-1': { calibrations: [{ until: 'soon' }] } },
-      'instrument "mic-1", calibrations.0.until: it is neither a date (2026-11-20) nor a time with zone',
+      'instrument "mic-1", calibrations[0].until: it is neither a date (2026-11-20) nor a time with zone',
     ],
     [
       { 'mic-1': { calibrations: [{ from: '2026-02-30' }] } },
-      'instrument "mic-1", calibrations.0.from: it is neither a date (2026-11-20) nor a time with zone',
+      'instrument "mic-1", calibrations[0].from: it is neither a date (2026-11-20) nor a time with zone',
     ],
     [
       { 'mic-1': { calibrations: {} } },
@@ -130,11 +150,11 @@ describe('the instrument registry', () => {
     ],
     [
       { 'mic-1': { calibrations: [{}, 5] } },
-      'instrument "mic-1", calibrations.1: it is no object of from, until and certificate',
+      'instrument "mic-1", calibrations[1]: it is no object of from, until and certificate',
     ],
     [
       { 'mic-1': { calibrations: [{}, { from: '2026-01-02', until: '2026-01-01' }] } },
-      'instrument "mic-1", calibrations.1.until: it ends before it begins',
+      'instrument "mic-1", calibrations[1].until: it ends before it begins',
     ],
     [
       { ok: {}, 'mic-1': { replicates: 'yes' } },
@@ -147,6 +167,11 @@ describe('the instrument registry', () => {
       /tael_grams: "37.5000000000001" is no weight of a unit in grams$/,
     ],
     [{ 'mic-1': { tael_grams: '1234567890' } }, /tael_grams: "1234567890" is no weight of a unit in grams$/],
+    [{ 'mic-1': { tael_grams: 37429 } }, 'instrument "mic-1", tael_grams: no tael weighs 37429 g'],
+    [{ 'mic-1': { tael_grams: '31.24' } }, 'instrument "mic-1", tael_grams: no tael weighs 31.24 g'],
+    [{ 'mic-1': { unit_grams: { '': 1 } } }, 'instrument "mic-1", unit_grams.: "" is no symbol of a unit'],
+    [{ 'mic-1': { unit_grams: { ' K': 1 } } }, 'instrument "mic-1", unit_grams. K: " K" is no symbol of a unit'],
+    [{ 'mic-1': { serial_number: true } }, 'instrument "mic-1", serial_number: it is no text, but true'],
     [{ 'mic-1': { unit_grams: 5 } }, 'instrument "mic-1", unit_grams: it is no object of grams by unit'],
     [{ 'mic-1': { unit_grams: { X: '1', K: 'x' } } }, 'instrument "mic-1", unit_grams.K: "x" is no decimal number'],
     [{ 'mic-1': { unit_grams: { X: '1', g: '2' } } }, 'instrument "mic-1", unit_grams.g: what g is, is known'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { type Fields, readFields } from '../../lib/domain/fields.ts';
-import type { InstrumentEntry } from '../../lib/domain/registry.ts';
+import type { InstrumentEntry } from '../../lib/domain/instrument-entry.ts';
 import { whatIsSaid } from '../../lib/domain/said.ts';
 
 interface Given {

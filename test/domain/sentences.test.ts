@@ -84,7 +84,7 @@ const sentences: readonly [code: ProblemCode, Case][] = [
     {
       given: { raw: '921', value: undefined },
       path: 'raw',
-      says: 'Cannot tell the format of "921": it may be mitutoyo-mux10 (no-data: the gauge did not answer (channel 2)) or plain (921 without unit); give format, or put the instrument into the registry',
+      says: 'Cannot tell the format of "921": it may be mitutoyo-mux10 (no-data: the gauge did not answer (channel 2)) or plain (921 without unit); give format, or put the instrument\'s into the registry',
     },
   ],
   [

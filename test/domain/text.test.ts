@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { storable, storableJson } from '../../lib/domain/text.ts';
+import { storable, storableJson, textOfBase64, textOfBytes } from '../../lib/domain/text.ts';
 
 describe('storable text', () => {
   it.each([
@@ -12,6 +12,18 @@ describe('storable text', () => {
     ['\x02S S\x03\r\n', '\x02S S\x03\r\n'],
   ])('of %j is %j', (text, result) => {
     expect(storable(text)).toBe(result);
+  });
+});
+
+describe('the text of bytes', () => {
+  it.each([
+    ['12.5 µm', Buffer.from('12.5 µm')],
+    ['12.5 µm', Buffer.from('12.5 µm', 'latin1')],
+    ['S S\0', Buffer.from('S S\0')],
+    ['', Buffer.alloc(0)],
+  ])('is UTF-8, else one character a byte: %j', (text, bytes) => {
+    expect(textOfBytes(bytes)).toBe(text);
+    expect(textOfBase64(bytes.toString('base64'))).toBe(text);
   });
 });
 

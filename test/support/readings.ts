@@ -1,10 +1,10 @@
+import type { InstrumentEntry } from '../../lib/domain/instrument-entry.ts';
 import type { Attribute, Attributes, Message } from '../../lib/domain/message.ts';
 import type { Problem } from '../../lib/domain/problem.ts';
 import { type CanonicalUnits, quantityOf } from '../../lib/domain/quantity.ts';
 import { type Entry, type MessageRead, readMessage } from '../../lib/domain/read-message.ts';
 import type { Reading } from '../../lib/domain/reading.ts';
 import type { ReadingRules } from '../../lib/domain/reading-of.ts';
-import type { InstrumentEntry } from '../../lib/domain/registry.ts';
 import type { LocatedReading } from '../../lib/domain/session.ts';
 import { outgoingUnit, type Unit } from '../../lib/domain/unit.ts';
 

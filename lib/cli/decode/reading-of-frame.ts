@@ -1,4 +1,4 @@
-import { decodeFrame } from '../../domain/decode-frame.ts';
+import { decodeFrame, type FrameRead, readAs } from '../../domain/decode-frame.ts';
 import type { Decoded, DecodeOptions } from '../../domain/instruments/decoder.ts';
 import { type Candidate, recognise } from '../../domain/instruments/recognise.ts';
 import type { Result } from '../../domain/problem.ts';
@@ -10,17 +10,21 @@ export interface FrameReading {
   candidates: readonly Candidate[];
   /** What they agree on, or the problem that ingest would refuse it with. */
   says: Result<Decoded>;
+  measures: FrameRead['measures'];
 }
 
 /** Reads a frame as ingest would, by the declared format or by what it is recognised as, and keeps what that was decided by. */
 export function readingOfFrame(frame: string, format: string | undefined, options: DecodeOptions): FrameReading {
+  if (format === undefined) {
+    const recognised = recognise(frame, options);
+    const candidates = recognised.kind === 'unknown' ? [] : recognised.candidates;
+    return { frame, candidates, ...saidBy(readAs(recognised, frame)) };
+  }
   const read = decodeFrame(frame, format, options);
-  const says: Result<Decoded> = read.ok ? { ok: true, value: read.value.decoded } : read;
-  if (format === undefined) return { frame, candidates: candidatesOf(frame, options), says };
-  return { frame, candidates: says.ok ? [{ format, decoded: says.value }] : [], says };
+  return { frame, candidates: read.ok ? [{ format, decoded: read.value.decoded }] : [], ...saidBy(read) };
 }
 
-function candidatesOf(frame: string, options: DecodeOptions): readonly Candidate[] {
-  const recognised = recognise(frame, options);
-  return recognised.kind === 'unknown' ? [] : recognised.candidates;
-}
+const saidBy = (read: Result<FrameRead>): Pick<FrameReading, 'says' | 'measures'> =>
+  read.ok
+    ? { says: { ok: true, value: read.value.decoded }, measures: read.value.measures }
+    : { says: read, measures: undefined };

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
-
+import { calibrationExpired, type InstrumentEntry } from '../../domain/instrument-entry.ts';
+import { quoted } from '../../domain/problem.ts';
 import { dimensionOf } from '../../domain/property.ts';
 import type { CanonicalUnits } from '../../domain/quantity.ts';
-import { calibrationExpired, type InstrumentEntry, type Registry } from '../../domain/registry.ts';
+import type { Registry } from '../../domain/registry.ts';
 import { baseUnit } from '../../domain/unit.ts';
 import { inColumns } from '../columns.ts';
 import { settledProperty } from './settled-property.ts';
@@ -11,11 +12,11 @@ import { settledProperty } from './settled-property.ts';
 export function instrumentTable(registry: Registry, canonicalUnits: CanonicalUnits, now: number): string[] {
   const rows = [...registry].map(([id, entry]) => ({ id, entry }));
   const column = (title: string, textOf: (entry: InstrumentEntry) => string | undefined): string[] => {
-    const texts = rows.map(({ entry }) => textOf(entry) ?? '');
+    const texts = rows.map(({ entry }) => visible(textOf(entry) ?? ''));
     return texts.every((text) => text === '') ? [] : [title, ...texts];
   };
   const lines = inColumns([
-    ['instrument', ...rows.map(({ id }) => id)],
+    ['instrument', ...rows.map(({ id }) => (id.trim() === id && id !== '' ? visible(id) : quoted(id, 255)))],
     column('kind', ({ kind }) => kind),
     column('format', ({ format }) => format),
     column('property', settledProperty),
@@ -32,6 +33,9 @@ export function instrumentTable(registry: Registry, canonicalUnits: CanonicalUni
   return lines.map((line, index) => (index === 0 ? styleText('bold', line) : line));
 }
 
+/** Control characters would break the table. */
+const visible = (text: string): string => quoted(text, 255).slice(1, -1).replaceAll('\\"', '"');
+
 function limitsOf(entry: InstrumentEntry, canonicalUnits: CanonicalUnits): string | undefined {
   const { min, max } = entry;
   if (min === undefined && max === undefined) return undefined;
@@ -45,15 +49,20 @@ function canonicalUnitOf(property: string | undefined, canonicalUnits: Canonical
   return canonicalUnits.get(property)?.id ?? (dimension === undefined ? '' : baseUnit[dimension]);
 }
 
+/** Of the calibrations that have begun, how long the last one holds; where none has, when the first one does. */
 function calibrationOf(entry: InstrumentEntry, now: number): string | undefined {
   const { calibrations = [] } = entry;
-  const ends = calibrations.map(({ until }) => until ?? Number.POSITIVE_INFINITY);
-  if (ends.length === 0) return undefined;
-  const last = Math.max(...ends);
-  const when = last === Number.POSITIVE_INFINITY ? 'without end' : new Date(last).toISOString().slice(0, 10);
-  if (calibrationExpired(entry, now)) return `ended ${when}`;
-  return last === Number.POSITIVE_INFINITY ? when : `until ${when}`;
+  const begun = calibrations.filter(({ from }) => from === undefined || from <= now);
+  if (begun.length === 0) {
+    const begins = calibrations.map(({ from = now }) => from);
+    return begins.length === 0 ? undefined : `from ${dateOf(Math.min(...begins))}`;
+  }
+  const end = Math.max(...begun.map(({ until = Number.POSITIVE_INFINITY }) => until));
+  if (end === Number.POSITIVE_INFINITY) return 'without end';
+  return calibrationExpired(entry, now) ? `ended ${dateOf(end)}` : `until ${dateOf(end)}`;
 }
+
+const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** `tael 37.5 g, K 0.205 g` */
 function ownUnitsOf({ tael_grams, unit_grams = new Map<string, string>() }: InstrumentEntry): string {

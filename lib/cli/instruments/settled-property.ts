@@ -1,6 +1,6 @@
 import { kindOf, propertyByKind } from '../../domain/instrument.ts';
+import type { InstrumentEntry } from '../../domain/instrument-entry.ts';
 import { decoderOf } from '../../domain/instruments/formats.ts';
-import type { InstrumentEntry } from '../../domain/registry.ts';
 
 /** The property of readings that name none: the entry's, else what instruments of its kind or format measure. */
 export const settledProperty = (entry: InstrumentEntry): string | undefined =>

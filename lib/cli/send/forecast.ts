@@ -3,6 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { readMessage } from '../../domain/read-message.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { ReadingRules } from '../../domain/reading-of.ts';
+import { settledByEntry } from '../../domain/registry.ts';
 import { readingSettings } from '../reading-settings.ts';
 
 /** What ingest would make of a message, as far as that can be told without asking Ionworks. */
@@ -42,20 +43,10 @@ function entriesOf(body: string, rules: ReadingRules, registryUnknown: boolean):
   const refused = (problem: Problem): ForecastEntry => ({
     kind: 'refused',
     problem,
-    registryMayHelp: registryUnknown && settledByRegistry.has(problem.code) && body.includes('"instrument"'),
+    registryMayHelp: registryUnknown && settledByEntry.has(problem.code) && body.includes('"instrument"'),
   });
   if (read.kind === 'unreadable') return [refused(read.problem)];
   return read.entries.map(({ reading }) =>
     reading.ok ? { kind: 'reading', reading: reading.value } : refused(reading.problem),
   );
 }
-
-/** What an entry of the registry can add: unit, property, format, decimal mark, limits. */
-const settledByRegistry: ReadonlySet<string> = new Set<Problem['code']>([
-  'missing-unit',
-  'missing-property',
-  'unknown-format',
-  'ambiguous-format',
-  'ambiguous-number',
-  'implausible',
-]);

@@ -8,7 +8,7 @@
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { noValue, ofLine, valueShown } from './frame.ts';
-import { beyondRange, tare } from './no-weight.ts';
+import { beyondRange, tare, underload } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
 export const andIndicator: Decoder = {
@@ -28,12 +28,12 @@ export const andIndicator: Decoder = {
 type Parts = Record<'state' | 'kind' | 'data', string>;
 
 /** What comes before the data; where the second comma is missing, a blank or the sign parts them. */
-const headed = /^(?<state>ST|US|OL|LO),(?<kind>GS?|NT?|T[RWN]?|PT)(?=[ ,+-]) *(?:, *)?(?<data>.*)/;
+const headed = /^(?<state>ST|US|OL|UL|LO),(?<kind>GS?|NT?|T[RWN]?|PT)(?=[ ,+-]) *(?:, *)?(?<data>.*)/;
 
 function outOfRange({ state, data }: Parts): Decoded | undefined {
   if (!blankedOrDigits.test(data)) return undefined;
   if (state === 'LO') return noValue('out-of-range', 'the balance is out of its weighing range');
-  return beyondRange(data);
+  return state === 'UL' ? underload : beyondRange(data);
 }
 
 const blankedOrDigits = /^[+-]?[\d., ]*[A-Za-z%]{0,3}$/;

@@ -41,6 +41,8 @@ export type FrameProblem = Extract<
 export interface DecodeOptions {
   /** The decimal mark of the instrument that wrote the frame, where it is known. Few formats can depend on it. */
   decimal?: '.' | ',';
+  /** Set where no format was declared: a grammar that fits other texts, too, may then ask for more. */
+  recognising?: true;
 }
 
 /** One format. A new instrument is one such object, in the file of its family, and one line in `formats.ts`. */

@@ -1,5 +1,5 @@
 import { plainDecimal } from '../number.ts';
-import type { Decoded, Decoder, FrameProblem } from './decoder.ts';
+import type { Decoded, DecodeOptions, Decoder, FrameProblem } from './decoder.ts';
 
 /**
  * A frame without what transports put around it: a leading byte order mark, and STX, ETX, NUL, CR and LF at either
@@ -15,7 +15,7 @@ export function bareFrame(frame: string): string | undefined {
 }
 
 /** In characters, with all that is around it; the longest frame of any format in the manuals has a third of it. */
-const longestFrame = 200;
+export const longestFrame = 200;
 
 const framing: ReadonlySet<number> = new Set([0x00, 0x02, 0x03, 0x0d, 0x0a]);
 
@@ -35,15 +35,15 @@ export const asciiWords = (frame: string): string | undefined => asciiLine(frame
 
 /** A decoder of frames that are one line of ASCII, columns and all, by what it makes of the line. */
 export const ofLine =
-  (read: (line: string) => Decoded | undefined): Decoder['decode'] =>
-  (frame) => {
+  (read: (line: string, options: DecodeOptions) => Decoded | undefined): Decoder['decode'] =>
+  (frame, options) => {
     const line = asciiLine(frame);
-    return line === undefined ? undefined : read(line);
+    return line === undefined ? undefined : read(line, options);
   };
 
 /** The same where blanks at the ends are no columns. */
-export const ofWords = (read: (words: string) => Decoded | undefined): Decoder['decode'] =>
-  ofLine((line) => read(line.trim()));
+export const ofWords = (read: (words: string, options: DecodeOptions) => Decoded | undefined): Decoder['decode'] =>
+  ofLine((line, options) => read(line.trim(), options));
 
 type Value = Extract<Decoded, { kind: 'value' }>;
 

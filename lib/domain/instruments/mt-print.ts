@@ -6,7 +6,7 @@
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoder } from './decoder.ts';
-import { ofWords, valueShown } from './frame.ts';
+import { noValue, ofWords, valueShown } from './frame.ts';
 import { tare } from './no-weight.ts';
 import { weightCodes } from './unit-codes.ts';
 
@@ -18,19 +18,23 @@ export const mtPrint: Decoder = {
   tells: { unit: 'always', stability: 'never' },
   grounds: 'fair',
   decode: ofWords((words) => {
-    const parts = partsOf<'legend' | 'sign' | 'digits' | 'unit'>(words, printed);
+    const parts = partsOf<'running' | 'legend' | 'sign' | 'digits' | 'unit'>(words, printed);
     if (!parts || !units.has(parts.unit)) return undefined;
 
     const weight = legends.get(parts.legend.trimEnd());
     if (weight === undefined) return undefined;
     if (weight === 'tare') return tare;
+    if (parts.legend === '' && oneBlank.test(parts.running)) return runningOrGrouped;
     return valueShown(parts.sign, parts.digits, { unit: units.meaning(parts.unit), weight });
   }),
 };
 
-/** These balances do not group digits by threes: `2 105.20 g` has a running number. */
+/** Columns always leave two blanks before the weight: with one, `1 5.20 g` may be what is left of `105.20 g`. */
+const oneBlank = /^\d+ $/;
+const runningOrGrouped = noValue('ambiguous-number', 'what stands before its number may be part of it');
+
 const printed =
-  /^(?:\d{1,4} +)?(?<legend>(?:[A-Z][A-Za-z/]* +)?)(?<sign>-?)(?<digits>(?=[\d.]{1,12}(?![\d.]))(?:0|[1-9]\d*)(?:\.\d+)?) +(?<unit>[^ ]+)$/;
+  /^(?<running>(?:\d{1,4} +)?)(?<legend>(?:[A-Z][A-Za-z/]* +)?)(?<sign>-?)(?<digits>(?=[\d.]{1,12}(?![\d.]))(?:0|[1-9]\d*)(?:\.\d+)?) +(?<unit>[^ ]+)$/;
 
 /** In English and, as `B` for brutto, in German and French. */
 const legends: ReadonlyMap<string, 'net' | 'gross' | 'tare'> = new Map([

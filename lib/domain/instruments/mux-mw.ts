@@ -2,7 +2,8 @@
  * Multiplexers for Digimatic gauges: channel, blank, type, sign, number (8 characters with the point, zero-padded),
  * blank, unit (padded with blanks), CR LF; a blank may stand before the sign. The type `MW` is a measured value; `TO`
  * says that the gauge did not answer, and nines fill the place of the number. Grammar: protocol of MUX 2 and MUX 4,
- * Adept Scientific article 68CE. The DMX-8/2 writes numbers of 7 characters (a line noted in driftlgtm/digimatic-js).
+ * Adept Scientific article 68CE. The DMX-8/2 writes numbers of 7
+ * characters (a line noted in driftlgtm/digimatic-js).
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoder } from './decoder.ts';

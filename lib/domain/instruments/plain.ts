@@ -15,7 +15,7 @@ export const plain: Decoder = {
   example: '12.34 mm',
   tells: { unit: 'sometimes', stability: 'never' },
   grounds: 'good',
-  decode(frame, { decimal }) {
+  decode(frame, { decimal, recognising }) {
     const bare = bareFrame(frame);
     if (bare === undefined) return undefined;
     // NUL between the characters: UTF-16 that was read byte by byte.
@@ -25,6 +25,8 @@ export const plain: Decoder = {
 
     const unit = inchSigns.has(parts.unit.trim()) ? 'in' : parts.unit.trim();
     if (unit !== '' && !isUnit(unit)) return undefined;
+
+    if (isHardlyShown(parts.number.trim(), unit, recognising)) return undefined;
 
     const number = readNumber(parts.number, decimal);
     switch (number.kind) {
@@ -45,6 +47,19 @@ export const plain: Decoder = {
 const numberThenUnit = /^(?<number>.*[\d.,])(?<unit>[^\d.,]*)$/s;
 
 const inchSigns: ReadonlySet<string> = new Set(['"', "''"]);
+
+/**
+ * Digits that no display shows: an overload's nines with an exponent (`9999999E+19`); a serial number in quotes
+ * (`0123456789"`); and, where no format was declared, leading zeros, as the end of a line that lost its beginning has.
+ */
+function isHardlyShown(number: string, unit: string, recognising = false): boolean {
+  const exponent = /E[+-]?(?<digits>\d+)$/i.exec(number)?.groups?.digits;
+  if (Number(exponent ?? 0) > largestExponent) return true;
+  if (unit === 'in' && /^\d{6,}$/.test(number)) return true;
+  return recognising && /^[+-]? *0\d/.test(number);
+}
+
+const largestExponent = 12;
 
 /** Left-over letters (`OL`, `Err`) are no unit. Units that are known but cannot be converted are told so later. */
 const isUnit = (text: string): boolean => unitIdOf(text) !== undefined || unsaid.has(text);

@@ -16,11 +16,11 @@ export const proscale: Decoder = {
   measures: 'length',
   tells: { unit: 'sometimes', stability: 'never' },
   grounds: 'good',
-  decode: ofWords((words) => {
+  decode: ofWords((words, { recognising }) => {
     const record = words.replace(/^\* */, '');
     if (deletion.test(record)) return noValue('not-a-reading', 'it asks to delete the reading before it');
     if (status.test(record)) return noValue('not-a-reading', 'it tells of drift and battery, not of a position');
-    return positionIn(record);
+    return positionIn(record, recognising);
   }),
 };
 
@@ -30,12 +30,15 @@ const deletion = /^DEL(?: +ENTRY)?(?: +\d{1,3}(?: +[0-7])?)?$/;
 /** Drift, battery, id and strength: the manual does not give the words. */
 const status = /^[A-Z]+ +[A-Z]+ +\d{1,3} +[0-7]$/;
 
-function positionIn(record: string): Decoded | undefined {
-  const parts = partsOf<'sign' | 'digits' | 'unit'>(record, position);
-  return parts && valueShown(parts.sign, parts.digits, { unit: units.meaning(parts.unit.trim()) });
+/** Where the format is not declared, an id needs its unit: `12.345 67` may be digits in groups. */
+function positionIn(record: string, recognising = false): Decoded | undefined {
+  const parts = partsOf<'sign' | 'digits' | 'unit' | 'id'>(record, position);
+  if (!parts || (recognising && parts.unit === '' && parts.id !== '')) return undefined;
+  return valueShown(parts.sign, parts.digits, { unit: units.meaning(parts.unit.trim()) });
 }
 
 /** Positive numbers have no sign; a minus stands in the first column, with blanks for leading zeros after it. */
-const position = /^(?<sign>(?:- *)?)(?<digits>\d+\.\d+)(?<unit>(?: +(?:IN|MM))?)(?: +\d{1,3}(?: +[0-7])?)?$/;
+const position =
+  /^(?<sign>(?:- *)?)(?<digits>\d+\.\d+)(?<unit>(?: +(?:IN|MM))?)(?<id>(?: +(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-4])(?: +[0-7])?)?)$/;
 
 const units = lengthCodes();

@@ -27,7 +27,7 @@ export interface Candidate {
  */
 export function recognise(frame: string, options: DecodeOptions, among: readonly Decoder[] = decoders): Recognised {
   const candidates = among.flatMap((decoder): Candidate[] => {
-    const decoded = decoder.decode(frame, options);
+    const decoded = decoder.decode(frame, { ...options, recognising: true });
     return decoded ? [{ format: decoder.format, decoded }] : [];
   });
   const [first, ...others] = candidates;

@@ -35,7 +35,7 @@ const lengths: Codes = {
   uin: ['uin'],
 };
 
-/** Taels and their like keep their names: only the instrument's owner knows what they weigh. */
+/** What has several meanings or sizes keeps its name, unless the format settles it: only the instrument's owner can. */
 const weights: Codes = {
   ug: ['ug', 'mcg'],
   mg: ['mg'],
@@ -48,14 +48,17 @@ const weights: Codes = {
   GN: ['GN', 'gn'],
   dwt: ['dwt'],
   mom: ['mom'],
-  tola: ['tol'],
+  tola: ['tol', 'tola'],
   tlh: ['tlh', 'tl-HK'],
   tls: ['tls'],
   tlt: ['tlt'],
   tlc: ['tlc'],
   tl: ['tl', 'TL'],
-  bat: ['bat'],
-  msg: ['msg'],
+  t: ['t'],
+  gr: ['gr', 'GR'],
+  K: ['K'],
+  bat: ['bat', 'tical'],
+  msg: ['msg', 'MS'],
   pcs: ['pcs', 'PCS', 'PC'],
   '%': ['%'],
 };

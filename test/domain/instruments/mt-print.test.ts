@@ -70,12 +70,19 @@ describe('a line whose padding a logger changed', () => {
     ['-0.0001·g', '-0.0001 g net'],
     ['2··105.20··g', '105.20 g net'],
     ['2··-105.20·g', '-105.20 g net'],
-    ['2·105.20·g', '105.20 g net'],
-    ['2·-105.20·g', '-105.20 g net'],
-    ['12·345·g', '345 g net'],
   ])('%s is %s', (frame, reading) => {
     expect(read(mtPrint, frame)).toBe(reading);
   });
+
+  it.each(['2·105.20·g', '12·345·g', '1·5.20·g', '······1·5.20·g'])(
+    '%s has one blank after a running number, or a number with a blank in it',
+    (frame) => {
+      expect(read(mtPrint, frame)).toBe('!ambiguous-number');
+      expect(mtPrint.decode(frame.replaceAll('·', ' '), {})).toMatchObject({
+        says: 'what stands before its number may be part of it',
+      });
+    },
+  );
 
   it.each(['1·2·105.20·g', '1·2·N·105.20·g', '2N·105.20·g', 'N105.20·g', 'N-105.20·g'])(
     '%s is invalid: what is the number and what stands before it is not to be told',

@@ -182,7 +182,7 @@ describe('any number with a unit', () => {
   });
 
   it('has letters after it only where they are a unit', () => {
-    const known = new Set(['mm', 'MM', 'm', 'cm', 'um', 'nm', 'g', 'mg', 'kg', 'KG', 'ug', 't', 'M', 'N', 'K']);
+    const known = new Set(['mm', 'MM', 'm', 'cm', 'um', 'nm', 'g', 'mg', 'kg', 'KG', 'ug', 't', 'M', 'N', 'K', 'Kg']);
     const letters = fc.string({ unit: fc.constantFrom(...'mgkuntMGKNEOLr'), minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(numbers, letters, (number, word) => {
@@ -192,6 +192,44 @@ describe('any number with a unit', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('what no display shows', () => {
+  it.each([
+    '+9999999E+19 g',
+    '9999999E+19',
+    '1e13 g',
+    '1E-13',
+    '0123456789"',
+    '123456"',
+    '123456 in',
+    '12.345, mm',
+    '12.345,',
+  ])('is no number: %s', (text) => {
+    expect(read(text)).toBe('invalid');
+  });
+
+  it.each([
+    ['1e12 g', '1000000000000 g'],
+    ['1.5E-3 g', '0.0015 g'],
+    ['12345"', '12345 in'],
+    ['123456.5 in', '123456.5 in'],
+    ['123456 mm', '123456 mm'],
+  ])('is not all that is large: %s is %s', (text, value) => {
+    expect(read(text)).toBe(value);
+  });
+
+  it.each(['00018.36 g', '-00018.36  g', '+ 012 mm', '00'])(
+    'has leading zeros, which %s may have as the end of a line, where its format was not declared',
+    (text) => {
+      expect(plain.decode(text, { recognising: true })).toBeUndefined();
+      expect(plain.decode(text, {})).toBeDefined();
+    },
+  );
+
+  it.each(['0.5 mm', '0', '10 g', '-0.25'])('has no leading zeros: %s is recognised', (text) => {
+    expect(plain.decode(text, { recognising: true })).toBeDefined();
   });
 });
 
