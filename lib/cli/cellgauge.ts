@@ -24,7 +24,7 @@ Examples:
   npm run cellgauge -- send --cell CELL-001 --property thickness --value 4.121 --unit mm
   npm run cellgauge -- send --help      what else can be said of a reading
   npm run cellgauge -- trace CELL-001   where its readings are, and how they came there
-  npm run cellgauge -- decode 'S S    38.4127 g'   what a new instrument says
+  npm run cellgauge -- decode "S S    38.4127 g"   what a new instrument says
 
 Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.`,
   );

@@ -1,5 +1,6 @@
 import { decodeFrame } from '../../lib/domain/decode-frame.ts';
 import { decoders } from '../../lib/domain/instruments/formats.ts';
+import { longestFrame } from '../../lib/domain/instruments/frame.ts';
 import type { DecodingTimes } from './decoding.ts';
 import { done } from './part.ts';
 
@@ -18,7 +19,9 @@ const hostile = [
   ...['0', ' ', '-', '+', '1 ', '1,', '0.', '- ', 'S ', 'ST,', '9,1', 'A', '[1', '1;', '? ', '1 g ', '.1', 'F', '\0'],
   ...['+0 ', 'N ', '0123456789', 'M1,', '1mm', 'a1', '=', '"'],
 ].flatMap((piece) =>
-  ['', 'S S ', 'ST,+', ' -', '+1', '1 MW+', 'X='].map((head) => (head + piece.repeat(199)).slice(0, 199)),
+  ['', 'S S ', 'ST,+', ' -', '+1', '1 MW+', 'X='].map((head) =>
+    (head + piece.repeat(longestFrame)).slice(0, longestFrame),
+  ),
 );
 
 const printable = /^[ -~]*$/;
@@ -31,7 +34,7 @@ const perDecoder = decoders.map((decoder) => {
     decoded: nanosecondsOf(() => decoder.decode(example, {}), 50_000),
     given: nanosecondsOf(() => decodeFrame(example, format, {}), 50_000),
     recognised: nanosecondsOf(() => decodeFrame(example, undefined, {}), 5000),
-    hostile: Math.max(...hostile.map((frame) => nanosecondsOf(() => decoder.decode(frame, {}), 20) / 199)),
+    hostile: Math.max(...hostile.map((frame) => nanosecondsOf(() => decoder.decode(frame, {}), 20) / longestFrame)),
   };
 });
 

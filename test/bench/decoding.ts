@@ -41,7 +41,7 @@ export async function decoding(): Promise<Row[]> {
     {
       what: 'the slowest of hostile frames',
       measured: `${perKilobyte.toFixed(3)} ms a kilobyte`,
-      beside: `${slowest.format}`,
+      beside: slowest.format,
       bound: 'under 1 ms a kilobyte',
       holds: perKilobyte < 1,
     },

@@ -21,6 +21,8 @@ const subjects = globSync('lib/domain/{instruments/*,grammar,number,quantity,uni
   .filter((file) => !file.endsWith('/decoder.ts')) // types alone: nothing to break
   .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)))
   .toSorted();
+if (subjects.length === 0)
+  throw new Error(`Cannot break ${positionals.join(', ')}: no decoder or quantity file is named so`);
 for (const file of subjects) testsOf(file); // better now than after half an hour
 
 const rows: { file: string; mutants: Mutants }[] = [];

@@ -106,7 +106,9 @@ function headed(line: string): Decoded | undefined {
   return parts && shown(parts, parts.header === 'S');
 }
 
-const mettler = /^ *(?<header>S|SD|D) +(?<sign>-?)(?<digits>\d{1,9}(?:\.\d{0,9})?) +(?<unit>[A-Za-z%]{1,5}) *$/;
+/** A number that fills its nine or ten columns touches the header, which only its minus tells apart from it. */
+const mettler =
+  /^ *(?<header>S|SD|D)(?: +|(?<=SD)(?=-[\d.]{8,9} ))(?<sign>-?)(?<digits>\d{1,9}(?:\.\d{0,9})?) +(?<unit>[A-Za-z%]{1,5}) *$/;
 
 /** Without a letter, only the columns show that the line is whole, and only the unit that it is a weight. */
 function keyed(line: string): Decoded | undefined {

@@ -9,7 +9,7 @@ import { partsOf } from '../grammar.ts';
 import { balanceUnits, orAnswer } from './and-words.ts';
 import type { Decoded, Decoder } from './decoder.ts';
 import { ofLine, ofWords, valueShown } from './frame.ts';
-import { beyondRange, tare } from './no-weight.ts';
+import { beyondRange, tare, underload } from './no-weight.ts';
 
 export const andStd: Decoder = {
   format: 'and-std',
@@ -34,7 +34,7 @@ export const andCsv: Decoder = {
   decode: orAnswer(
     ofLine((line) => {
       // With the comma as decimal mark, semicolons part the fields.
-      const fields = line.includes(';') ? withPoint(line).split(';') : line.split(',');
+      const fields = line.includes(';') ? line.split(';').map(withPoint) : line.split(',');
       return fields.length > mostFields ? undefined : fieldsIn(fields.map((field) => field.trim()));
     }),
   ),
@@ -43,8 +43,9 @@ export const andCsv: Decoder = {
 /** Id, `No`, running number, date, time, two headers, data, unit. */
 const mostFields = 9;
 
-/** A point beside semicolons becomes a comma, which no number has. */
-const withPoint = (line: string): string => line.replaceAll(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
+/** In the data, and not in an id, a number or a date, the comma becomes a point; a point becomes a comma, which no number has. */
+const withPoint = (field: string): string =>
+  signedDigit.test(field.trim()) ? field.replaceAll(/[.,]/g, (mark) => (mark === ',' ? '.' : ',')) : field;
 
 function fieldsIn(fields: readonly string[]): Decoded | undefined {
   const from = fields.findIndex((field) => firstHeaders.has(field));
@@ -79,24 +80,27 @@ export const andNu: Decoder = {
 /** Out of range, the data are nines, an exponent (`+9999999E+19`) or digits that mean nothing, and the unit may be missing. */
 function weighing([first, second = '', third]: readonly string[], dataAndUnit: string): Decoded | undefined {
   const beside = secondHeaders.get(second.trimEnd());
-  const item = partsOf<'data' | 'unit'>(dataAndUnit, lastItem);
+  const item = partsOf<'data' | 'apart' | 'unit'>(dataAndUnit, lastItem);
   if (!firstHeaders.has(first) || third !== undefined || !beside || !item) return undefined;
-  if (first === 'OL') return beyondRange(item.data.charAt(0));
+  if (first === 'OL') return beyondRange(item.data);
+  if (first === 'UL') return underload;
 
   const parts = partsOf<'sign' | 'digits'>(item.data, number);
-  if (!parts || item.unit === '') return undefined;
+  // The unit is right-justified in three columns: a shorter one that touches the digits has lost its end.
+  const { apart, unit } = item;
+  if (!parts || unit === '' || (apart === '' && unit.length < 3)) return undefined;
   if (first === 'PT' || beside.isTare) return tare;
-  const told = { unit: balanceUnits.meaning(item.unit), stable: first !== 'US', ...beside };
+  const told = { unit: balanceUnits.meaning(unit), stable: first !== 'US', ...beside };
   return valueShown(parts.sign, parts.digits, told);
 }
 
-const lastItem = /^(?<data>[+-]\d[\d.]*(?:E\+\d\d)?) *(?<unit>[A-Za-z%]{0,3})$/;
+const lastItem = /^(?<data>[+-]\d[\d.]*(?:E\+\d\d)?)(?<apart> *)(?<unit>[A-Za-z%]{0,3})$/;
 
 /** Its zeros are never stripped: a shorter number lost a digit on its way. */
 const number = /^(?<sign>[+-])(?<digits>(?=.{8,10}$)\d+(?:\.\d*)?)$/;
 
 /** `PT` answers the question for the preset tare. */
-const firstHeaders: ReadonlySet<string | undefined> = new Set(['ST', 'QT', 'US', 'OL', 'PT']);
+const firstHeaders: ReadonlySet<string | undefined> = new Set(['ST', 'QT', 'US', 'OL', 'UL', 'PT']);
 
 interface SecondHeader {
   verdict?: string;

@@ -9,8 +9,9 @@ export function bareFrame(frame: string): string | undefined {
   if (frame.length > longestFrame) return undefined;
   let start = frame.startsWith('\ufeff') ? 1 : 0;
   let end = frame.length;
-  while (start < end && framing.has(frame.charCodeAt(start))) start += 1;
-  while (end > start && framing.has(frame.charCodeAt(end - 1))) end -= 1;
+  // Both stop at the frame's ends, where there are no characters; of nothing but framing, nothing is left between them.
+  while (framing.has(frame.charCodeAt(start))) start += 1;
+  while (framing.has(frame.charCodeAt(end - 1))) end -= 1;
   return frame.slice(start, end);
 }
 

@@ -62,14 +62,19 @@ function axisIn(said: string): Decoded | undefined {
 /** Without its blank a millimetre could be an inch that lost its mark. */
 const axisValue = /^[A-Z] *= *(?<sign>[+-]) *(?<digits>\d{1,7}\.\d{1,6})(?<unit>"| +)[RDrd]$/;
 
-/** Without STX, sign or all columns, the line may be the end of a longer one, and its first digits lost. */
+/**
+ * Without STX, sign or all columns, the line may be the end of a longer one, and its first digits lost; where it still
+ * shows its padding, fewer columns mean a lost digit.
+ */
 function displayIn(line: string, begun: boolean): Decoded | undefined {
   const parts = partsOf<'sign' | 'digits'>(line, display);
   if (!parts) return undefined;
-  const isWhole = begun || parts.sign !== '' || line.trimEnd().length === displayWidth;
-  return isWhole ? valueShown(parts.sign, parts.digits) : undefined;
+  const columns = line.trimEnd();
+  const isCollapsed = !padding.test(columns) && (begun || parts.sign !== '');
+  return isCollapsed || columns.length === displayWidth ? valueShown(parts.sign, parts.digits) : undefined;
 }
 
 const display = /^ *(?<sign>(?:[+-] *)?)(?<digits>(?=[\d.]{3,10} *$)\d+\.\d+) *$/;
+const padding = / {2}/;
 /** Sign, nine places and the point. */
 const displayWidth = 11;

@@ -30,7 +30,7 @@ export const kern470: Decoder = {
 const rangeError = noValue('out-of-range', 'the balance reports an error (E): the weight is above or below its range');
 
 /** `E` says that all else in the frame is not to be trusted, and so it may be anything that a frame can hold. */
-const errorColumns = /^[+ -][\d./ -]{7,9}(?:[A-Z ][A-Z%]|to| {2})[LGH1-5TUd ]E$/;
+const errorColumns = /^[+ -][\d./ -]{7,9}(?:[A-Z ][A-Z%]|to| {2})[LGH1-5TUd ]E ?$/;
 
 function statedIn(line: string): Decoded | undefined {
   const parts = partsOf<'head' | 'sign' | 'whole' | 'fraction' | 'unit' | 'marks'>(line, stated);
@@ -38,7 +38,7 @@ function statedIn(line: string): Decoded | undefined {
 
   const { head, sign, whole, fraction, unit, marks } = parts;
   const kind = marks.slice(0, 1);
-  const status = marks.slice(1);
+  const status = marks.slice(1, 2);
   if (status === 'E') return rangeError;
 
   // A number with a point fills its columns; one without leaves a blank in its last.
@@ -62,11 +62,11 @@ function statedIn(line: string): Decoded | undefined {
 }
 
 /**
- * Both marks or neither, as a logger strips them: a line that ends after one of them was cut, and what is lost may be
- * the `E`.
+ * Both marks, or what is left of them where a logger strips blanks: neither, or a verdict or kind. A line that ends after
+ * a blank S1, or after `S`, `U` or `E` in its place, was cut or garbled, and what is lost may be the `E`.
  */
 const stated =
-  /^(?<head>(?<sign>[+-]?) *(?<whole>(?=[\d.]{1,8}[^\d.])\d+)(?<fraction>(?:\.\d+(?:\/\d)?)?))(?<unit> *(?:CT|DW|GR|KG|LB|MO|OT|OZ|PC|TL|to|G|%))(?<marks>(?:[LGH1-5TUd ][SUE ])?)$/;
+  /^(?<head>(?<sign>[+-]?) *(?<whole>(?=[\d.]{1,8}[^\d.])\d+)(?<fraction>(?:\.(?:\d+(?:\/\d)?|\/\d))?))(?<unit> *(?:CT|DW|GR|KG|LB|MO|OT|OZ|PC|TL|to|G|%))(?<marks>(?:[LGH1-5TUd ][SUE ] ?|[LGH1-5Td])?)$/;
 
 const leadingZero = /^0\d/;
 

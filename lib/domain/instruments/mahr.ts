@@ -32,7 +32,7 @@ function errorIn(line: string): Decoded | undefined {
   );
 }
 
-const errorLine = /^(?<feature>(?:[1-9] +)?)ERR(?<number>\d{1,2})$/;
+const errorLine = /^(?<feature>(?:(?:[1-9]|1[0-6]) +)?)ERR(?<number>\d{1,2})$/;
 const featureOff = '6';
 
 function answerIn(line: string): Decoded | undefined {
@@ -59,7 +59,7 @@ const units = lengthCodes();
 
 /** After the number of a feature the sign is never missing: `1 234.567 mm` may be a number that is grouped by a blank. */
 const measured =
-  /^(?:[1-9] +(?=[+-]))?(?<sign>[+-]?)(?<digits>\d{1,6}\.\d{1,6}) *(?<unit>mm|um|inch|in|deg|rad)(?<marks>(?: +[<=>]){0,2})$/;
+  /^(?:(?:[1-9]|1[0-6]) +(?=[+-]))?(?<sign>[+-]?)(?<digits>\d{1,6}\.\d{1,6}) *(?<unit>mm|um|inch|in|deg|rad)(?<marks>(?: +[<=>]){0,2})$/;
 
 /** The features of the M1240 mode count to 16 (C1245). */
 const unitless = /^M(?:[1-9]|1[0-6]), *(?<sign>[+-]?)(?<digits>\d{1,6}\.\d{1,6})(?<unit>)(?<marks>)$/;

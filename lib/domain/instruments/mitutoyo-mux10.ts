@@ -3,7 +3,8 @@
  * the point, zero-padded) CR, without unit; `9` channel digit CR where there is no value. Grammar: Mitutoyo QM-Height
  * 99MAF600B p. 61 (USB), ASD GageMux manual p. 7; error digits: Mitutoyo 99MAM029A as cited by
  * horvathzoltan/mitutoyo_reader. A number without a point is refused: gauges whose display has more digits than the
- * frame send the bare digits, and their decimals are lost.
+ * frame send the bare digits, and their decimals are lost. So is one that is padded with zeros to fewer than its 8
+ * characters: it has lost a digit.
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder } from './decoder.ts';
@@ -24,7 +25,7 @@ export const mitutoyoMux10: Decoder = {
   }),
 };
 
-const dataFrame = /^0\dA(?<sign>[+-])(?!.{9})(?<digits>\d+\.\d+)$/;
+const dataFrame = /^0\dA(?<sign>[+-])(?=.{8}$|(?!00|.{8}))(?<digits>\d+\.\d+)$/;
 
 /** Three digits that look like a number: `921` is "no data from channel 2". */
 const errorFrame = /^9(?<channel>\d)(?<digit>\d)$/;

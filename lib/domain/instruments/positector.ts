@@ -1,7 +1,7 @@
 /**
  * DeFelsko PosiTector 6000, coating thickness: STX, blanks, number, unit without a blank before it, blank, probe mode.
- * Grammar: PosiTector 6000 v. 4.0 p. 23 (`15.0mil NONFE`). The unit takes in no other: `125m` would be `125um` that
- * lost a character.
+ * Grammar: PosiTector 6000 v. 4.0 p. 23 (`15.0mil NONFE`); modes such as `NonFe` and `F-N` are taken, too. The unit
+ * takes in no other: `125m` would be `125um` that lost a character.
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoder } from './decoder.ts';
@@ -20,4 +20,4 @@ export const positector: Decoder = {
   }),
 };
 
-const reading = /^(?<sign>(?:- *)?)(?<digits>\d+(?:\.\d+)?)(?<unit>mil|um|mm) +[A-Z]+$/;
+const reading = /^(?<sign>(?:- *)?)(?<digits>\d+(?:\.\d+)?)(?<unit>mil|um|mm) +[A-Z][A-Za-z]*(?:-[A-Za-z]+)?$/;

@@ -20,10 +20,18 @@ export const radwag: Decoder = {
   tells: { unit: 'always', stability: 'always' },
   grounds: 'solid',
   decode: ofLine((line) => {
-    const said = line.trim().replaceAll(/ +/g, ' ');
+    const said = withUnitApart(line.trim().replaceAll(/ +/g, ' '));
     return statusIn(said) ?? outOfRangeIn(said) ?? weightIn(said, line.trimEnd()) ?? otherReplyIn(said);
   }),
 };
+
+/** The answer to `SUI` may leave out the blanks between its fields, also the one before the unit. */
+function withUnitApart(said: string): string {
+  const parts = partsOf<'rest' | 'unit'>(said, unitTouching);
+  return parts && units.has(parts.unit) ? `${parts.rest} ${parts.unit}` : said;
+}
+
+const unitTouching = /^(?<rest>SUI[-\d. ?^v[]*[\d\]])(?<unit>[A-Za-z%][A-Za-z\d]*)$/;
 
 function statusIn(said: string): Decoded | undefined {
   if (said === 'ES') return noValue('device-error', 'the balance does not know the command (ES)');
@@ -46,7 +54,8 @@ function outOfRangeIn(said: string): Decoded | undefined {
   return parts && (parts.mark === '^' ? overload : underload);
 }
 
-const outOfRange = /^(?:(?:S|SI|SU) |SUI ?)?(?<mark>[v^])(?: (?:- ?)?(?:[\d.[\]]+ )?[A-Za-z%][A-Za-z\d]{0,3})?$/;
+const outOfRange =
+  /^(?:(?:S|SI|SU) |SUI ?)?(?<mark>[v^])(?:(?: |(?<=SUI.)(?=-))(?:- ?)?(?:[\d.[\]]+ )?[A-Za-z%][A-Za-z\d]{0,3})?$/;
 
 function weightIn(said: string, line: string): Decoded | undefined {
   const parts = partsOf<'command' | 'mark' | 'sign' | 'digits' | 'marked' | 'unit'>(said, weight);
@@ -68,12 +77,13 @@ const number = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
 const mostShown = 9;
 
 /**
- * Whoever attaches in the middle of a line sees only its end, which has lost its mark and sign. A number behind several
- * blanks is whole only where it ends in column 12, brackets not counted.
+ * Whoever attaches in the middle of a line sees only its end, which has lost its mark and perhaps its sign. A number
+ * behind blanks is whole only where it ends in column 12, brackets not counted: a line of which all blanks in front were
+ * stripped may be whole, but one that shows some of them has lost the others, and what stood among them.
  */
 const isWholeLine = (line: string, end: number): boolean => !indented.test(line) || end === 12;
 
-const indented = /^ {2,}\d/;
+const indented = /^ +[-\d]/;
 
 function otherReplyIn(said: string): Decoded | undefined {
   if (identity.test(said)) return noValue('not-a-reading', 'it tells what the balance is, not a weight');

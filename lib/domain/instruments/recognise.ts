@@ -39,18 +39,14 @@ export function recognise(frame: string, options: DecodeOptions, among: readonly
   return { kind: 'recognised', candidates, decoded: common };
 }
 
-/** The first with what only the second tells, or `undefined` where they contradict each other. */
+/** The first with what only the second tells, or `undefined` where they contradict each other: a missing unit does any. */
 function agreed(first: Decoded, second: Decoded): Decoded | undefined {
   if (first.kind === 'error') return second.kind === 'error' && first.code === second.code ? first : undefined;
   if (second.kind === 'error') return undefined;
-  if (!new Big(first.value).eq(second.value) || !sameUnitTold(first.unit, second.unit)) return undefined;
+  if (!new Big(first.value).eq(second.value) || !sameUnit(first.unit, second.unit)) return undefined;
   if (contradict(first.stable, second.stable) || contradict(first.weight, second.weight)) return undefined;
   return { ...second, ...first };
 }
-
-/** A missing unit is information: it contradicts any. */
-const sameUnitTold = (a: string | undefined, b: string | undefined): boolean =>
-  a === undefined || b === undefined ? a === b : sameUnit(a, b);
 
 /** What is not told contradicts nothing. */
 const contradict = <T>(a: T | undefined, b: T | undefined): boolean => a !== undefined && b !== undefined && a !== b;

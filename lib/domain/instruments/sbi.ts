@@ -89,13 +89,33 @@ const leadingZero = /^0\d/;
  */
 function isWholeLine(
   line: string,
-  { head, code, sign, last, unit }: Record<'head' | 'code' | 'sign' | 'last' | 'unit', string>,
+  { head, code, sign, digits, last, unit }: Record<'head' | 'code' | 'sign' | 'digits' | 'last' | 'unit', string>,
 ): boolean {
   const column = head.length + (last === '' ? 0 : 2);
   const aligned = column === 16 || (column === 10 && code === '');
-  if (unit !== '') return units.has(unit) && (sign !== '' || aligned);
-  if (sign !== '') return aligned || sign.length > 1;
-  return aligned && line.length === column + 4;
+  if (sign === '') return aligned && (unit === '' ? line.length === column + 4 : units.has(unit));
+
+  const before = head.length - digits.length - sign.length;
+  if (!aligned && !isStripped(line, { code, sign, before, column })) return false;
+  return unit === '' ? aligned || sign.length > 1 : units.has(unit);
+}
+
+/**
+ * True where a line with a sign is out of its columns and yet has lost nothing but blanks: all in front, or all but one
+ * of each run. One that still shows its padding also shows what else is lost: `N    +  1500.00 g` is the end of a
+ * total, `*N`. `before` counts the characters before the sign, `column` those up to the number's end.
+ */
+function isStripped(
+  line: string,
+  { code, sign, before, column }: { code: string; sign: string; before: number; column: number },
+): boolean {
+  if (line.startsWith(' ')) return false;
+  if (code === '' || !line.includes('  ')) return true;
+  // A right-justified code without the blanks before it; else a code with one of the blanks behind it.
+  if (before === code.length) return column === code.length + 10;
+  if (before === code.length + 1) return true;
+  // With the sign in its column, nothing is lost in front: a number that touches it, or one with a column too many.
+  return before === 6 && (sign.length === 1 || column === 17);
 }
 
 /** `N1` is net with the tare memory in use; `Qnt` counts pieces, so that its unit says what it is. */

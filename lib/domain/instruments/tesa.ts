@@ -1,7 +1,8 @@
 /**
  * TESA TT80 and TT90 displays: the number alone, always with its sign; the unit is the one displayed. In mm it is
- * `±xxxx.xx`, in µm `±xxx.xxx`, in mil `±xx.xxxx`, in inch `±.xxxxxx` with nothing before the point. Grammar and answers:
- * TESA TT80/TT90 pp. 29 f. A number without its sign is refused: it is the end of a line.
+ * `±xxxx.xx`, in µm `±xxx.xxx`, in mil `±(x)x.xxxx(x)`, in inch `±.xxxxxx` with nothing before the point. Grammar and
+ * answers: TESA TT80/TT90 pp. 29 f. A number without its sign is refused: it is the end of a line; so is one that is in
+ * none of these layouts: a digit of it is lost.
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoder } from './decoder.ts';
@@ -24,7 +25,7 @@ export const tesa: Decoder = {
   }),
 };
 
-const measured = /^(?<sign>[+-])(?<digits>\d{0,4}\.\d{2,6})$/;
+const measured = /^(?<sign>[+-])(?<digits>\d{4}\.\d\d|\d{3}\.\d{3}|\.\d{6}|\d{1,2}\.\d{4,5})$/;
 
 /** `ERR23`: the command is not for the mode that is on. */
 const errorLine = /^ERR(?<number>\d{1,2})$/;

@@ -1,8 +1,8 @@
 /**
  * Mitutoyo U-WAVE-R, the receiver of wireless Digimatic gauges. Data: `DT1` group (2) channel (2) sign number (11
  * characters with the point, zero-padded) unit CR; the unit is `M` (mm), `I` (inch) or `0` (none). Status: `ST1` group
- * channel device (10) code (2), with F for what is unknown. `RI1` and `TI1` tell of receiver and transmitters. Grammar:
- * Mitutoyo U-WAVEPAK manual 99MAL216A section 6.1, as cited by Ihorhaleliuka/Mitutoyo-U-WAVE-R.
+ * channel device (10 digits or letters) code (2), with F for what is unknown. `RI1` and `TI1` tell of receiver and
+ * transmitters. Grammar: Mitutoyo U-WAVEPAK manual 99MAL216A section 6.1, as cited by Ihorhaleliuka/Mitutoyo-U-WAVE-R.
  */
 import { partsOf } from '../grammar.ts';
 import type { Decoded, Decoder, FrameProblem } from './decoder.ts';
@@ -32,7 +32,7 @@ const units: ReadonlyMap<string, string> = new Map([
   ['I', 'in'],
 ]);
 
-const statusPacket = /^ST1(?:\d\d|FF)(?<channel>\d\d|FF)(?:\d{10}|F{10})(?<code>\d\d)$/;
+const statusPacket = /^ST1(?:\d\d|FF)(?<channel>\d\d|FF)[\dA-Z]{10}(?<code>\d\d)$/;
 
 function statusOf({ channel, code }: Record<'channel' | 'code', string>): Decoded {
   const [problem, says] = statuses.get(code) ?? ['not-a-reading', `it tells a status ${code} of the receiver`];
@@ -51,4 +51,4 @@ const statuses: ReadonlyMap<string, [FrameProblem, says: string]> = new Map([
   ['99', ['not-a-reading', 'it tells that data were cancelled']],
 ]);
 
-const information = /^[RT]I1[\dF]+$/;
+const information = /^[RT]I1[\dA-Z]+$/;

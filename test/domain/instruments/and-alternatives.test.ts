@@ -208,6 +208,12 @@ describe('the MT format', () => {
     ['S·······12.3·abcde', '12.3 abcde stable'],
     ['S··123456789·g', '123456789 g stable'],
     ['SD··1.123456789·g', '1.123456789 g unstable'],
+    ['SD-252.00000·g', '-252.00000 g unstable'],
+    ['SD-12345.678·g', '-12345.678 g unstable'],
+    ['SD-12345.67··g', '-12345.67 g unstable'],
+    ['SD-123456789·GN', '-123456789 GN unstable'],
+    ['SD-0.0000000·g', '0.0000000 g unstable'],
+    ['S·-252.00000·g', '-252.00000 g stable'],
   ])('%s is %s', (frame, reading) => {
     expect(read(andMt, frame)).toBe(reading);
   });
@@ -216,6 +222,7 @@ describe('the MT format', () => {
     ['S·123.45·g', '123.45 g stable'],
     ['SD·-1.14·GN··', '-1.14 GN unstable'],
     ['··SD···-1.14··GN·', '-1.14 GN unstable'],
+    ['·SD-252.00000··g·', '-252.00000 g unstable'],
   ])('may have its padding changed: %s is %s', (frame, reading) => {
     expect(read(andMt, frame)).toBe(reading);
   });
@@ -247,7 +254,7 @@ describe('the MT format', () => {
     '·······123.45·g',
     '···········x0·g',
     '··123456.789·g',
-    '······123.45·gr',
+    '······123.45·xy',
     '······123.45·gram',
     '······123.45·5',
     '······123.45·g·g',
@@ -291,6 +298,21 @@ describe('the MT format', () => {
     'SD·····-1.14···',
     'S123.45·g',
     'S-123.45·g',
+    'S-252.00000·g',
+    'S-12345.678·g',
+    'D-252.00000·g',
+    '-252.00000·g',
+    'SD252.00000·g',
+    'SD1234567890·g',
+    'SD+252.00000·g',
+    'SD--252.0000·g',
+    'SD-·252.0000·g',
+    'SD-1.14·GN',
+    'SD-252.000·g',
+    'SD-2252.00000·g',
+    'SD-252.00000g',
+    'SDx-252.0000·g',
+    'xSD-252.00000·g',
     'S·····123.45g',
     'S····+123.45·g',
     'S··-··123.45·g',
@@ -381,7 +403,7 @@ describe('any weight', () => {
   it('in the MT format is read as it stands, in columns or stripped or collapsed', () => {
     const frames = framed((weight) => {
       const { minus, shown } = weight.number;
-      return `${weight.stable ? 'S ' : 'SD'} ${`${minus ? '-' : ''}${shown}`.padStart(9)} ${weight.unit}`;
+      return `${weight.stable ? 'S ' : 'SD'}${`${minus ? '-' : ''}${shown}`.padStart(10)} ${weight.unit}`;
     });
     fc.assert(
       fc.property(frames, ({ frame, weight }) => {

@@ -47,10 +47,26 @@ describe('the standard format', () => {
 
   it.each([
     ['ST,+00123.45·g', '123.45 g stable'],
-    ['ST,+00123.45g', '123.45 g stable'],
     ['·ST,+00123.45··g·', '123.45 g stable'],
+    ['ST,+00123.45·oz', '123.45 oz stable'],
+    ['US,+00123.45·ozt', '123.45 ozt unstable'],
+    ['ST,+00123.45ozt', '123.45 ozt stable'],
   ])('may have its padding changed: %s is %s', (frame, reading) => {
     expect(read(andStd, frame)).toBe(reading);
+  });
+
+  it.each([
+    'ST,+00123.45oz',
+    'ST,+00123.45g',
+    'ST,+00123.45t',
+    'US,-0001.234kg',
+    'QT,+00000250PC',
+    'ST,+000099.8%',
+    'ST,HI,+00123.45oz',
+    'ST,N,+01.234567g',
+    'PT,+00010.00g',
+  ])('%s is invalid: a unit that touches the digits has three letters, and this one may have lost some', (frame) => {
+    expect(read(andStd, frame)).toBe('invalid');
   });
 });
 
@@ -99,12 +115,16 @@ describe('out of range', () => {
     ['OL,HI,+9999999E+19', '!overload'],
     ['OL,LO,-999999.9··g', '!underload'],
     ['OL,--,+999999.9·kg', '!overload'],
+    ['UL,-999999.9··g', '!underload'],
+    ['UL,+9999999E+19', '!underload'],
+    ['UL,LO,-0000.001·kg', '!underload'],
   ])('%s is %s, whatever its digits', (frame, reading) => {
     expect(read(andStd, frame)).toBe(reading);
   });
 
   it.each([
     'OL,9999999E+19',
+    'UL,9999999E+19',
     'OL,+9999999E19',
     'OL,+9999999E+199',
     'OL,+9999999E+x9',
@@ -276,6 +296,8 @@ describe('the CSV format', () => {
     ['OL,+9999999E+19,·ct', '!overload'],
     ['OL,+9999999E+19,', '!overload'],
     ['OL,-999999.9,··g', '!underload'],
+    ['UL,-999999.9,··g', '!underload'],
+    ['UL;+0000,001;·kg', '!underload'],
     ['OL,HI,+9999999E+19,··g', '!overload'],
   ])('%s is %s', (frame, reading) => {
     expect(read(andCsv, frame)).toBe(reading);
@@ -291,6 +313,11 @@ describe('the CSV format', () => {
     ['OL;+9999999E+19;··g', '!overload'],
     ['OL;-999999,9;··g', '!underload'],
     ['LAB-0123;2024/07/01;12:34:56;ST;+0000,1278;··g', '0.1278 g stable'],
+    ['No.012;ST;+000,1234;··g', '0.1234 g stable'],
+    ['22.11.2026;12:00:00;ST;+000,1234;··g', '0.1234 g stable'],
+    ['LAB.1;No.012;22.11.2026;12:00:00;US;OK;-0012,345;·kg', '-12.345 kg unstable (OK)'],
+    ['No.012;OL;+999999,9;··g', '!overload'],
+    ['·No.012;·ST;·+0012,345·;·g·', '12.345 g stable'],
   ])('has semicolons where the decimal mark is a comma: %s is %s', (frame, reading) => {
     expect(read(andCsv, frame)).toBe(reading);
   });
@@ -349,6 +376,11 @@ describe('the CSV format', () => {
     'OL,1,+9999999E+19,··g',
     'ST,+9999999E+19,··g',
     'ST;+045.2291;··g',
+    'No.012;ST;+0012.345;··g',
+    'No.012;ST;·+0012.345;··g',
+    'No,012;ST;+0012,345;··g',
+    'ST;+0012,345;·g.',
+    'ST;OK.;+0012,345;··g',
     'ST;+00045.2291;··g',
     'ST;+45,2291;··g',
     'ST;+045,22,1;··g',

@@ -29,6 +29,8 @@ describe('a bare frame', () => {
     ['', ''],
     ['\ufeff', ''],
     ['\r\n\0', ''],
+    ['\ufeff\r\n', ''],
+    ['\r\ufeff\n', '\ufeff'],
   ])('%j is %j', (frame, bare) => {
     expect(bareFrame(frame)).toBe(bare);
   });

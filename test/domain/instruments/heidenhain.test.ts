@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { heidenhain } from '../../../lib/domain/instruments/heidenhain.ts';
 import { corrupted, decimal, read, shorthand, wrapped } from './frames.ts';
 
+/** The text without each of its characters in turn. */
+const lacking = (text: string): string[] => [...text].map((_, at) => text.slice(0, at) + text.slice(at + 1));
+
 describe('the value of an axis', () => {
   it.each([
     ['X=+41.29·R', '41.29 mm'],
@@ -77,6 +80,8 @@ describe("the display's contents", () => {
     ['\x02    -0.0005', '-0.0005 –'],
     ['\x02     0.0000', '0.0000 –'],
     ['\x02-    0.0000', '0.0000 –'],
+    ['\x02 - 12.3456', '-12.3456 –'],
+    ['\x02 12.3456', '12.3456 –'],
     ['\x020.5 ', '0.5 –'],
     ['\x0212345678.9', '12345678.9 –'],
   ])('after STX, %j is %s', (frame, reading) => {
@@ -99,6 +104,28 @@ describe("the display's contents", () => {
     'without STX, %j is invalid: it may be the end of a longer number',
     (frame) => {
       expect(read(heidenhain, frame)).toBe('invalid');
+    },
+  );
+
+  it.each([
+    ['-····12.3', 'a digit is lost'],
+    ['-···2.3456', 'a digit is lost'],
+    ['···-12.345', 'a digit is lost'],
+    ['+··12.3456', 'a blank is lost'],
+    ['···12.3456', 'the minus is lost'],
+    ['-···12.345·', 'its last digit became a blank'],
+    ['-····12.3456', 'it has a blank too many'],
+    ['·····12.3456', 'it has a blank too many'],
+  ])('%s is invalid, after STX too: it shows its padding, but %s', (frame) => {
+    expect(read(heidenhain, frame)).toBe('invalid');
+    expect(read(heidenhain, `\x02${frame}`)).toBe('invalid');
+  });
+
+  it.each(['-···12.3456', '····12.3456', '+·····0.000'].flatMap(lacking))(
+    '%s is invalid, after STX too: a character is lost',
+    (frame) => {
+      expect(read(heidenhain, frame)).toBe('invalid');
+      expect(read(heidenhain, `\x02${frame}`)).toBe('invalid');
     },
   );
 

@@ -39,6 +39,8 @@ describe('a weight of a KERN 470', () => {
   it.each([
     ['+0123.4/5·G·S', '123.45 g stable'],
     ['-00123.4/5·G·U', '-123.45 g unstable'],
+    ['+00123./4·G·S', '123.4 g stable'],
+    ['··1234./5CT·U', '1234.5 ct unstable'],
     ['··123.4/5·G·S', '123.45 g stable'],
     ['···123.4/5·G·S', '123.45 g stable'],
     ['·00012.3/4CT·S', '12.34 ct stable'],
@@ -85,6 +87,14 @@ describe('a weight of a KERN 470', () => {
     ['+00012.5·G', '12.5 g'],
     ['-0065.432GR', '-65.432 GN'],
     ['···123.4·G', '123.4 g'],
+    ['+00012.5·GL', '12.5 g (L)'],
+    ['+00012.5·GG', '12.5 g (G)'],
+    ['-0012.34·GH', '-12.34 g (H)'],
+    ['+00012.5GRL', '12.5 GN (L)'],
+    ['+0000250·PC1', '250 pcs (1)'],
+    ['···123.4·G5', '123.4 g (5)'],
+    ['+·12.5·GH', '12.5 g (H)'],
+    ['+00012.5·Gd', '12.5 g gross'],
   ])('without status, %s, is %s: it does not tell whether it was stable', (frame, reading) => {
     expect(read(kern470, frame)).toBe(reading);
   });
@@ -98,6 +108,11 @@ describe('a weight of a KERN 470', () => {
     ['+100.5·G·S', '100.5 g stable'],
     ['+·250·G·S', '250 g stable'],
     ['-·0.5·G', '-0.5 g'],
+    ['+00012.5·G·S·', '12.5 g stable'],
+    ['-00012.5GRLU·', '-12.5 GN unstable (L)'],
+    ['+00012.5·GH··', '12.5 g (H)'],
+    ['+00012.5·G···', '12.5 g'],
+    ['+00012.5·GdS·', '12.5 g stable gross'],
   ])('whose padding a logger changed, %s, is %s', (frame, reading) => {
     expect(read(kern470, frame)).toBe(reading);
   });
@@ -128,6 +143,9 @@ describe('a frame of a KERN 470 without a reading', () => {
     '0012.34·GHE',
     '12.34GR·E',
     '-·250·PC·E',
+    '+0012.34·G·E·',
+    '+12.34·G·E·',
+    '·········GLE·',
   ])('%s is out of range, whatever digits stand in it', (frame) => {
     expect(read(kern470, frame)).toBe('!out-of-range');
   });
@@ -148,6 +166,7 @@ describe('a frame of a KERN 470 without a reading', () => {
   it.each([
     ['+00012.5·GTS', 'it is a total of several weighings'],
     ['-00012.5GRT·', 'it is a total of several weighings'],
+    ['+00012.5·GT', 'it is a total of several weighings'],
     ['···123.4·GTU', 'it is a total of several weighings'],
     ['+00012.5·GUS', 'it is the weight of one piece, the reference for counting'],
     ['+1.234567·GU·', 'it is the weight of one piece, the reference for counting'],
@@ -180,7 +199,7 @@ describe('what is no frame of a KERN 470', () => {
     expect(read(kern470, frame)).toBe('invalid');
   });
 
-  it.each(['+0012.34·G·', '+0012.34·GS', '+0012.34·GL', '+0012.34·GU', '+0012.34·GE', '+00012.5GR·', '+00012.5GRL'])(
+  it.each(['+0012.34·G·', '+0012.34·GS', '+0012.34·GU', '+0012.34·GE', '+00012.5GR·', '+00012.5GRS'])(
     '%s is invalid: it was cut, and its E may be lost',
     (frame) => {
       expect(read(kern470, frame)).toBe('invalid');
@@ -219,7 +238,12 @@ describe('what is no frame of a KERN 470', () => {
     '+00012.5·G·X',
     '+00012.5·G·D',
     '+00012.5·G·s',
-    '+00012.5·G·S·',
+    '+00012.5·G·S··',
+    '+00012.5·GH·S·',
+    '+00012.5·GLL',
+    '+00012.5·G6',
+    '+00012.5·G0',
+    '+00012.5·GX',
     '+00012.5·G·SS',
     '++0012.5·G·S',
     '+-0012.5·G·S',
@@ -245,7 +269,7 @@ describe('what is no frame of a KERN 470', () => {
     '+0012.34xG·E',
     '+0012.34·g·E',
     '+0012.34·GXE',
-    '+0012.34·G·E·',
+    '+0012.34·G·E··',
     '+0012.34·G·ES',
     'x·········G·E',
     '++++++++·G·E',
@@ -282,7 +306,7 @@ describe('any weight of a KERN 470', () => {
     unit: fc.constantFrom(' G', 'GR', 'OT', 'KG', ' %'),
     verdict: fc.constantFrom(' ', 'L', 'G', 'H'),
     status: fc.constantFrom('S', 'U', ' '),
-    layout: fc.constantFrom('columns', 'collapsed'),
+    layout: fc.constantFrom('columns', 'collapsed', 'stripped', 'with a blank behind it'),
   });
   const written: Readonly<Record<string, string>> = { ' G': 'g', GR: 'GN', OT: 'ozt', KG: 'kg', ' %': '%' };
   const stability: Readonly<Record<string, string>> = { S: ' stable', U: ' unstable', ' ': '' };
@@ -292,8 +316,14 @@ describe('any weight of a KERN 470', () => {
       const { sign, digits, zeros, width, unit, verdict, status, layout } = weight;
       const shown = digits.join('.').padStart(width, zeros ? '0' : ' ');
       const columns = `${sign}${shown}${unit}${verdict}${status}`;
-      const inner = layout === 'columns' || sign === ' ' || status === ' ' ? columns : columns.replaceAll(/ +/g, ' ');
-      return wrapped(inner).map((frame) => ({ frame, weight }));
+      const canCollapse = sign !== ' ' && status !== ' ';
+      const inner = {
+        columns,
+        collapsed: canCollapse ? columns.replaceAll(/ +/g, ' ') : columns,
+        stripped: columns.trimEnd(),
+        'with a blank behind it': `${columns} `,
+      };
+      return wrapped(inner[layout as keyof typeof inner]).map((frame) => ({ frame, weight }));
     });
     fc.assert(
       fc.property(frames, ({ frame, weight: { sign, digits, unit, verdict, status } }) => {
@@ -308,7 +338,7 @@ describe('any weight of a KERN 470', () => {
 
 it('an error frame of a KERN 470 with a character lost, added or replaced becomes a weight only where it reads as one', () => {
   const errors = fc.constantFrom('+0012.34 G E', '-000250 PC E', ' 00012.5GRLE', '+         G E', '  123.4/5 G E');
-  const weight = /^[+ -][ \d]*\d(\.\d+(\/\d)?)?( {1,2}G| ?PC|GR)[LGHd1-5 ][SU ]$/;
+  const weight = /^[+ -][ \d]*\d(\.\d+(\/\d)?)?( {1,2}G| ?PC|GR)([LGHd1-5 ][SU ] ?|[LGHd1-5])$/;
   fc.assert(
     fc.property(errors.chain(corrupted), (frame) => {
       const decoded = kern470.decode(frame, {});

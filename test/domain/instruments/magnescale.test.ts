@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { magnescale } from '../../../lib/domain/instruments/magnescale.ts';
 import { corrupted, decimal, read, shorthand, wrapped } from './frames.ts';
 
+/** The text without each of its characters in turn. */
+const lacking = (text: string): string[] => [...text].map((_, at) => text.slice(0, at) + text.slice(at + 1));
+
 describe('a count of the U12B', () => {
   it.each([
     ['RAI·-··0.125', '-0.125 in'],
@@ -11,7 +14,8 @@ describe('a count of the U12B', () => {
     ['RNM··123.456', '123.456 mm'],
     ['RNM·-12.3456', '-12.3456 mm'],
     ['RPI·-··0.000', '0.000 in'],
-    ['RIM····0.0', '0.0 mm'],
+    ['RIM······0.0', '0.0 mm'],
+    ['RNM····-0.12', '-0.12 mm'],
   ])('%s is %s', (frame, reading) => {
     expect(read(magnescale, frame)).toBe(reading);
   });
@@ -21,12 +25,13 @@ describe('a count of the U12B', () => {
     ['RAI·-0.125', '-0.125 in'],
     ['RNM·12.345', '12.345 mm'],
     ['RNM·12.345··', '12.345 mm'],
+    ['··RNM···12.345··', '12.345 mm'],
   ])('whose padding a logger changed, %s, is %s', (frame, reading) => {
     expect(read(magnescale, frame)).toBe(reading);
   });
 
   it.each([
-    'RNM·123.4567',
+    'RNM·1234.5678',
     'RAI-0.125',
     'RAI0.125',
     'RAI··-',
@@ -42,6 +47,23 @@ describe('a count of the U12B', () => {
   });
 });
 
+describe('a count of the U12B that shows its padding', () => {
+  it.each([
+    ['RAI·-··0.12', 'a digit is lost'],
+    ['RAI···0.125', 'the minus is lost'],
+    ['RNM··23.456', 'a digit is lost'],
+    ['RAI·-··0.12·', 'its last digit became a blank'],
+    ['RAI·-···0.125', 'it has a blank too many'],
+    ['RNM·····12.345', 'it has two blanks too many'],
+  ])('%s is invalid: %s', (frame) => {
+    expect(read(magnescale, frame)).toBe('invalid');
+  });
+
+  it.each(['RNM····3.456', 'RNI·-···0.12'].flatMap(lacking))('%s is invalid: a character is lost', (frame) => {
+    expect(read(magnescale, frame)).toBe('invalid');
+  });
+});
+
 describe('a count of the LT10A or LT20A', () => {
   it.each([
     ['A+12.345', '12.345 –'],
@@ -50,7 +72,9 @@ describe('a count of the LT10A or LT20A', () => {
     ['A+12.3456', '12.3456 –'],
     ['B-00.000', '0.000 –'],
     ['A+··0.125', '0.125 –'],
-    ['A+0.5', '0.5 –'],
+    ['A+·0.125', '0.125 –'],
+    ['A···0.125', '0.125 –'],
+    ['B····-0.5', '-0.5 –'],
   ])('with its channel, %s, is %s', (frame, reading) => {
     expect(read(magnescale, frame)).toBe(reading);
   });
@@ -59,6 +83,7 @@ describe('a count of the LT10A or LT20A', () => {
     ['ANM+00.000', '0.000 mm'],
     ['BPI-0.12345', '-0.12345 in'],
     ['AIM·12.345', '12.345 mm'],
+    ['AAM+·1.234', '1.234 mm'],
     ['BAM-12.3456', '-12.3456 mm'],
     ['ANMU+12.345', '12.345 mm (U)'],
     ['BNIG-00.000', '0.000 in (G)'],
@@ -96,6 +121,15 @@ describe('a count of the LT10A or LT20A', () => {
     'ANMG12.345',
     'AP=12.345',
     'A-12.345·B+67.891',
+    'A+12.34',
+    'B-2.345',
+    'A+0.5',
+    'A+·0.12',
+    'A··0.12',
+    'ANM+00.00',
+    'BPI-.12345',
+    'BNIG-0.000',
+    'APML··12.3',
   ])('%j is invalid', (frame) => {
     expect(read(magnescale, frame)).toBe('invalid');
   });
@@ -155,6 +189,7 @@ describe('a line without a count', () => {
     ['RNM···Error', '!device-error', 'the counter reports an alarm'],
     ['Error', '!device-error', 'the counter reports an alarm'],
     ['ANME+12.345', '!device-error', 'the counter reports an alarm'],
+    ['ANME+0.0', '!device-error', 'the counter reports an alarm'],
     ['00NME+12.3456', '!device-error', 'the counter reports an alarm'],
   ])('%s is %s: %s', (frame, reading, says) => {
     expect(read(magnescale, frame)).toBe(reading);
@@ -197,7 +232,7 @@ it.each(['', 'A+12.34\xb5', '\xc1+12.345', 'A+12.345\r\nB+67.891', 'RNM\t12.345'
   },
 );
 
-it('any count in the grammars is read as it stands, in columns, stripped or collapsed', () => {
+it('any count in the grammars is read as it stands, in columns, collapsed or filled with zeros', () => {
   const heads: [head: string, unit: string][] = [
     ['A', '–'],
     ['B', '–'],
@@ -214,13 +249,16 @@ it('any count in the grammars is read as it stands, in columns, stripped or coll
     .record({
       head: fc.constantFrom(...heads),
       number: decimal({ most: 3, fraction: { min: 1, max: 3 } }),
-      layout: fc.constantFrom('columns', 'collapsed', 'filled'),
+      layout: fc.constantFrom('columns', 'narrow', 'filled'),
     })
     .chain(({ head: [head, unit], number: { minus, shown, value }, layout }) => {
-      const plus = head.endsWith(' ') ? ' ' : '+';
+      const isU12b = head.endsWith(' ');
+      const plus = isU12b ? ' ' : '+';
       const line = {
         columns: `${head}${minus ? '-' : plus}${shown.padStart(7)}`,
-        collapsed: `${head}${minus ? '-' : plus} ${shown}`.replaceAll(/ +/g, ' '),
+        narrow: isU12b
+          ? `${head}${minus ? '-' : plus} ${shown}`.replaceAll(/ +/g, ' ')
+          : `${head}${minus ? '-' : plus}${shown.padStart(6)}`,
         filled: `${head}${minus ? '-' : plus}${shown.padStart(7, '0')}`,
       }[layout];
       return wrapped(line ?? '').map((frame) => ({ frame, reading: `${value} ${unit}` }));

@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { mitutoyoMux10 } from '../../../lib/domain/instruments/mitutoyo-mux10.ts';
 import { corrupted, read, shorthand, wrapped } from './frames.ts';
 
+/** The text without each of its characters in turn. */
+const lacking = (text: string): string[] => [...text].map((_, at) => text.slice(0, at) + text.slice(at + 1));
+
 describe('a measured value', () => {
   it.each([
     ['01A+0000.123', '0.123 –'],
@@ -25,8 +28,24 @@ describe('a measured value', () => {
     ['01A+0.123', '0.123 –'],
     ['01A-12.34', '-12.34 –'],
     ['01A+1.2', '1.2 –'],
+    ['01A+0.00', '0.00 –'],
+    ['01A+01.234', '1.234 –'],
+    ['01A+100.00', '100.00 –'],
   ])('may be shorter: %s is %s', (frame, reading) => {
     expect(read(mitutoyoMux10, frame)).toBe(reading);
+  });
+});
+
+describe('a number padded with zeros to fewer than eight characters', () => {
+  it.each(['01A+0000.12', '01A+0000.1', '01A+000.123', '01A-00.0455', '01A+00.1', '01A+00000.0'])(
+    '%s is invalid: a digit is lost',
+    (frame) => {
+      expect(read(mitutoyoMux10, frame)).toBe('invalid');
+    },
+  );
+
+  it.each(['01A+0000.123', '03A-000.0018'].flatMap(lacking))('%s is invalid: a character is lost', (frame) => {
+    expect(read(mitutoyoMux10, frame)).toBe('invalid');
   });
 });
 

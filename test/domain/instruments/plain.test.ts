@@ -73,6 +73,7 @@ describe('a number and its unit', () => {
     ['12.5 tl-HK', '12.5 tl-HK'],
     ['12.5 gr', '12.5 gr'],
     ['12.5 t', '12.5 t'],
+    ['12.5 CM', '12.5 CM'],
     ['12.5 OT', '12.5 OT'],
     ['12.5 DW', '12.5 DW'],
     ['12.5 to', '12.5 to'],
@@ -81,6 +82,11 @@ describe('a number and its unit', () => {
   ])('%j has its unit as written: %s', (text, reading) => {
     expect(read(text)).toBe(reading);
   });
+});
+
+it('what a person writes is a value, whose unit is left out where none was written', () => {
+  expect(plain.decode('12.50 mm', {})).toStrictEqual({ kind: 'value', value: '12.50', unit: 'mm' });
+  expect(plain.decode('12.50', {})).toStrictEqual({ kind: 'value', value: '12.50' });
 });
 
 describe('a comma before three digits', () => {
@@ -166,7 +172,8 @@ describe('what is no number with a unit', () => {
 
 describe('any number with a unit', () => {
   const units = fc.constantFrom('', 'mm', ' mm', ' um', ' in', ' g', 'g', '\u00a0kg', ' GN', ' %', '\tmg');
-  const numbers = decimal({ most: 6, fraction: { min: 0, max: 6 } });
+  /** Six digits before an inch sign could be a serial number. */
+  const numbers = decimal({ most: 5, fraction: { min: 0, max: 6 } });
 
   it('is read as it stands', () => {
     const texts = fc

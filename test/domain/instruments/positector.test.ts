@@ -17,6 +17,10 @@ describe('a coating thickness', () => {
     ['-0.2um·FE', '-0.2 um'],
     ['-··0.2um·FE', '-0.2 um'],
     ['-0.0um·FE', '0.0 um'],
+    ['·15.0mil·NonFe', '15.0 mil'],
+    ['··381um·F-N', '381 um'],
+    ['1.25mm·Fe-NonFe', '1.25 mm'],
+    ['1.25mm·AZaz-AZaz', '1.25 mm'],
   ])('%s is %s', (frame, reading) => {
     expect(read(positector, frame)).toBe(reading);
   });
@@ -50,6 +54,15 @@ describe('what is no line of the gauge', () => {
     '12.5g·FE',
     '15.0mil·fe',
     '15.0mil·F2',
+    '15.0mil·F-',
+    '15.0mil·-N',
+    '15.0mil·F--N',
+    '15.0mil·F-N-F',
+    '15.0mil·F-2',
+    '15.0mil·2-N',
+    '15.0mil·F-N2',
+    '15.0mil·F·-N',
+    '15.0mil·F_N',
     '15.0mil·FE·x',
     '15.0mil·NON·FE',
     '1e3um·FE',
@@ -69,7 +82,7 @@ describe('what is no line of the gauge', () => {
 const readings = fc.record({
   number: decimal({ most: 4, fraction: { min: 0, max: 3 } }),
   unit: fc.constantFrom('mil', 'um', 'mm'),
-  probe: fc.constantFrom('FE', 'NONFE', 'N'),
+  probe: fc.constantFrom('FE', 'NONFE', 'N', 'NonFe', 'F-N'),
   blanks: fc.nat(6),
 });
 

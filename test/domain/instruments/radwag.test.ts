@@ -11,6 +11,16 @@ describe('the answer to a command', () => {
     ['SUI········1.56·gr·', '1.56 GN stable'],
     ['SUI?·······2.18·gr·', '2.18 GN unstable'],
     ['SUI?·-···58.237·kg·', '-58.237 kg unstable'],
+    ['SUI?········1.56gr·', '1.56 GN unstable'],
+    ['SUI·········1.56g··', '1.56 g stable'],
+    ['SUI?-······58.237kg·', '-58.237 kg unstable'],
+    ['SUI·······-58.237kg·', '-58.237 kg stable'],
+    ['SUI·-···1234.5678g··', '-1234.5678 g stable'],
+    ['SUI?·········250pcs', '250 pcs unstable'],
+    ['SUI·········12.5%··', '12.5 % stable'],
+    ['SUI·········12.5u1·', '12.5 u1 stable'],
+    ['SUI·······18.32[0]g··', '18.320 g stable'],
+    ['SUI?······18.3[20]kg·', '18.320 kg unstable'],
     ['S····-······8.5·g··', '-8.5 g stable'],
     ['S·····-······8.5·g··', '-8.5 g stable'],
     ['S···?·······8.5·g··', '8.5 g unstable'],
@@ -38,6 +48,10 @@ describe('the answer to a command', () => {
     ['SUI·1.56·gr', '1.56 GN stable'],
     ['SUI?·1.56·gr', '1.56 GN unstable'],
     ['SUI·?·-·1.56·gr', '-1.56 GN unstable'],
+    ['SUI·1.56gr', '1.56 GN stable'],
+    ['SUI?1.56gr', '1.56 GN unstable'],
+    ['SUI?·-1.56gr', '-1.56 GN unstable'],
+    ['··SUI?·1.56gr', '1.56 GN unstable'],
     ['·S····-······8.5·g', '-8.5 g stable'],
     ['···S·8.5·g', '8.5 g stable'],
   ])('may have lost its padding: %s is %s', (frame, reading) => {
@@ -103,13 +117,11 @@ describe('a line of the PRINT key', () => {
 
   it.each([
     ['1832.0·g', '1832.0 g stable'],
-    ['·1832.0·g', '1832.0 g stable'],
     ['-·2.237·lb', '-2.237 lb stable'],
-    ['·-·2.237·lb', '-2.237 lb stable'],
+    ['-····2.237·lb·', '-2.237 lb stable'],
     ['?·-·2.237·lb', '-2.237 lb unstable'],
     ['?·2.237·lb', '2.237 lb unstable'],
-    ['·18.32[0]·g', '18.320 g stable'],
-    ['····-·2.237·lb', '-2.237 lb stable'],
+    ['18.32[0]·g', '18.320 g stable'],
     ['···?·2.237·lb', '2.237 lb unstable'],
   ])('may have lost its padding: %s is %s', (frame, reading) => {
     expect(read(radwag, frame)).toBe(reading);
@@ -124,6 +136,17 @@ describe('a line of the PRINT key', () => {
     '·······18.32[0]·g··',
     '····18.32[0]·g··',
     '·-····2.237·lb·····x',
+    '·-···12.345·g··',
+    '·12345.678·g··',
+    '··12345.678·g··',
+    '····12345.678·g',
+    '·1832.0·g',
+    '·-·2.237·lb',
+    '·-2.237·lb',
+    '····-·2.237·lb',
+    '···-····2.237·lb·',
+    '·18.32[0]·g',
+    '·-···18.32[0]·g··',
   ])('%s is invalid: its blanks are there, but not all of them', (frame) => {
     expect(read(radwag, frame)).toBe('invalid');
   });
@@ -135,18 +158,21 @@ describe('a line of the PRINT key', () => {
     },
   );
 
-  it('that has lost its beginning is refused as long as it shows two of its blanks', () => {
-    for (const line of ['SI··?·····0.0213·g··', 'SU····-···12.345·ct·', 'SUI?·······2.18·gr·', '?·-····2.237·lb·']) {
-      const full = radwag.decode(frame(line), {});
-      for (
-        let start = 1;
-        frame(line)
-          .slice(start, start + 2)
-          .includes(' ');
-        start += 1
-      ) {
-        const rest = frame(line).slice(start);
-        if (rest.startsWith('  ')) expect([undefined, full]).toContainEqual(radwag.decode(rest, {}));
+  it('that has lost its beginning is refused as long as it shows one of its blanks', () => {
+    const lines = [
+      'SI  ?     0.0213 g  ',
+      'SU    -   12.345 ct ',
+      'SUI?       2.18 gr ',
+      'SUI?        2.18gr ',
+      '? -    2.237 lb ',
+      '?  12345.678 g  ',
+      '? -12345.678 g  ',
+    ];
+    for (const line of lines) {
+      const full = radwag.decode(line, {});
+      for (let start = 1; start < line.length; start += 1) {
+        const rest = line.slice(start);
+        if (rest.startsWith(' ')) expect([undefined, full]).toContainEqual(radwag.decode(rest, {}));
       }
     }
   });
@@ -166,6 +192,9 @@ describe('a mark for out of range', () => {
     ['SI··^·····0.0213·g··', '!overload'],
     ['SI··^·-···0.0213·g··', '!overload'],
     ['SUI^·····210.005·g··', '!overload'],
+    ['SUI^········1.56gr·', '!overload'],
+    ['SUI^·-······1.5[6]gr·', '!overload'],
+    ['SUIv-······1.56g··', '!underload'],
     ['SU··^··········ct·', '!overload'],
     ['S···^·····18.32[0]·g··', '!overload'],
     ['S··^·12.5·u1', '!overload'],
@@ -191,6 +220,12 @@ describe('a mark for out of range', () => {
   it.each([
     'V',
     'S^',
+    'S·^-12.5·g',
+    'xSUI^-12.5·g',
+    'SUI^12.5·g',
+    'SUI·^-12.5·g',
+    '^-12.5·g',
+    'SUI^·12.5xyz',
     'SI^',
     'SUv·12.5·g',
     '^v',
@@ -309,6 +344,20 @@ describe('what is no line of the format', () => {
     ['SI·12.5', 'no unit'],
     ['SI·12.5g', 'no blank before the unit'],
     ['12.5g', 'no blank before the unit'],
+    ['S·········12.5g··', 'no blank before the unit'],
+    ['SU·?·······12.5g··', 'no blank before the unit'],
+    ['xSUI·12.5g', 'something before the command'],
+    ['SUI12.5g', 'no mark after the command'],
+    ['SUI-12.5g', 'no mark after the command'],
+    ['SUI·12.5e3', 'an exponent'],
+    ['SUI·12.5E', 'no unit'],
+    ['SUI·12.5g·g', 'two units'],
+    ['SUI·12.5g5', 'a digit behind the unit'],
+    ['SUI·12.5g/', 'no unit'],
+    ['SUI·12.5·5g', 'a blank in the number'],
+    ['SUI·12.g', 'no digit after the point'],
+    ['SUI·+12.5g', 'a plus'],
+    ['SUI·12.5[g', 'an open bracket'],
     ['SI12.5·g', 'no blank after the command'],
     ['SUI12.5·g', 'no mark after the command'],
     ['SUI-·12.5·g', 'no mark after the command'],
@@ -394,13 +443,35 @@ it('any weight in the grammar is read as it stands, in columns or stripped or co
     const digits = marked === 0 ? shown : `${shown.slice(0, last)}[${shown.slice(last)}]`;
     const mass = `${minus ? '-' : ' '}${digits.padStart(9 + 2 * marked)}`;
     const columns = `${command}${unstable ? '?' : ' '} ${mass} ${unit.padEnd(3)}`;
-    const inner = { columns, stripped: columns.trim(), collapsed: columns.replaceAll(/ +/g, ' ') };
+    const inner = { columns, stripped: columns.trim(), collapsed: columns.replaceAll(/ +/g, ' ').trimStart() };
     return wrapped(inner[layout as keyof typeof inner]).map((frame) => ({ frame, weight }));
   });
   fc.assert(
     fc.property(frames, ({ frame, weight: { unstable, number, unit } }) => {
       const stability = unstable ? 'unstable' : 'stable';
       expect(shorthand(radwag.decode(frame, {}))).toBe(`${number.value} ${unit} ${stability}`);
+    }),
+  );
+});
+
+it('any weight in the answer to SUI is read without the blanks between its fields, in columns or stripped', () => {
+  const weights = fc.record({
+    unstable: fc.boolean(),
+    number: decimal({ most: 4, fraction: { min: 1, max: 4 } }),
+    signFirst: fc.boolean(),
+    unit: fc.constantFrom('g', 'kg', 'mg', 'ct', 'ozt', '%'),
+    isStripped: fc.boolean(),
+  });
+  const frames = weights.chain((weight) => {
+    const { unstable, number, signFirst, unit, isStripped } = weight;
+    const sign = number.minus ? '-' : '';
+    const mass = signFirst ? sign.padEnd(1) + number.shown.padStart(11) : (sign + number.shown).padStart(12);
+    const columns = `SUI${unstable ? '?' : ' '}${mass}${unit.padEnd(3)}`;
+    return wrapped(isStripped ? columns.trimEnd() : columns).map((frame) => ({ frame, weight }));
+  });
+  fc.assert(
+    fc.property(frames, ({ frame, weight: { unstable, number, unit } }) => {
+      expect(shorthand(radwag.decode(frame, {}))).toBe(`${number.value} ${unit} ${unstable ? 'unstable' : 'stable'}`);
     }),
   );
 });
@@ -416,10 +487,12 @@ it('an error line with a character lost, added or replaced becomes a weight only
     '^      0.000 kg ',
     'SI  ^     0.0213 g  ',
     'SUIv -     5.00 gr ',
+    'SUI^        1.56gr ',
     'OT     10.05 g   ',
     'NB A "123456"',
   );
-  const weight = /^ *(S|SI|SU|SUI)? *\??( *-)? *(0|[1-9]\d*)(\.\d+)? (g|kg|gr) *$/;
+  const weight =
+    /^ *((S|SI|SU|SUI)? *\??( *-)? *(0|[1-9]\d*)(\.\d+)? |SUI[ ?]( *-)? *(0|[1-9]\d*)(\.\d+)?)(g|kg|gr) *$/;
   fc.assert(
     fc.property(errors.chain(corrupted), (frame) => {
       const decoded = radwag.decode(frame, {});

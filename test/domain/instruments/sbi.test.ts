@@ -155,8 +155,75 @@ describe('a line whose padding a logger changed', () => {
     ['+1234.5678', '1234.5678 – unstable'],
     ['H', '!overload'],
     ['Stat·Err·219', '!device-error'],
+    ['+··100.00·g', '100.00 g stable'],
+    ['N·····+··1500.00·g', '1500.00 g stable net'],
+    ['N·····+··1500.00', '1500.00 – unstable net'],
+    ['N·+·1500.00·g·', '1500.00 g stable net'],
+    ['N·+1500.00·g', '1500.00 g stable net'],
+    ['N+1500.00·g', '1500.00 g stable net'],
+    ['N+··1500.00·g··', '1500.00 g stable net'],
+    ['N+··1500.00····', '1500.00 – unstable net'],
+    ['Qnt+······250·pcs', '250 pcs stable'],
+    ['G#+··150.0[0]g', '150.00 g stable gross'],
+    ['N·+··1500.00·g··', '1500.00 g stable net'],
+    ['Qnt·+····253·pcs··', '253 pcs stable'],
+    ['N·····+1500.00·g··', '1500.00 g stable net'],
+    ['G#····-1500.00·g', '-1500.00 g stable gross'],
+    ['N·····+···1500.00·g·', '1500.00 g stable net'],
+    ['N·····+··1500.0[0]·g', '1500.00 g stable net'],
   ])('%s is %s', (frame, reading) => {
     expect(read(sbi, frame)).toBe(reading);
+  });
+
+  it.each([
+    ['N····+··1500.00·g··', 'of a total, *N'],
+    ['N····+·1500.00·g··', 'of a total, *N'],
+    ['G····+··1500.00·g··', 'of a total, *G'],
+    ['·G····+·1500.00·g··', 'of a total, *G'],
+    ['N····+··1500.00····', 'of a total, *N'],
+    ['N····+··150.0[0]g··', 'of a total, *N'],
+    ['N····+1500.00·g··', 'of a total, *N'],
+    ['·····+··100.00·g··', 'of a tare, T'],
+    ['·····+···100.00·g··', 'of a tare, T'],
+    ['·····+···100.00····', 'of a tare, T'],
+    ['·····+··100.0[0]g··', 'of a tare, T'],
+    ['·+···100.00·g··', 'of a tare, T'],
+    ['··+···1.234·g··', 'of a reference weight, wRef'],
+    ['··+····1.234·g··', 'of a reference weight, wRef'],
+    ['···-··100.00·g··', 'of a nominal value, Nom'],
+    ['·+·100.00·g', 'of a tare, T'],
+    ['·+100.00·g', 'of a tare, T'],
+    ['······+1500.00·g··', 'of a line out of its columns'],
+    ['······+···1500.00·g·', 'of a line out of its columns'],
+  ])('%s is invalid: the columns it shows are the end %s', (frame) => {
+    expect(read(sbi, frame)).toBe('invalid');
+  });
+
+  it.each([
+    'N·····+·1500.00·g··',
+    'N·····+····1500.00·g',
+    'N+·1500.00·g··',
+    'N+···1500.00·g··',
+    'Qnt+·····250·pcs··',
+    'Qnt··+······250·pcs',
+  ])('%s is invalid: it shows its padding, but not in its columns', (frame) => {
+    expect(read(sbi, frame)).toBe('invalid');
+  });
+
+  it('that has lost its beginning is refused as long as it begins with a blank or a code', () => {
+    const lines = [
+      '*N    +  1500.00 g  ',
+      '*G    +  150.0[0]g  ',
+      'T     -   100.00 g  ',
+      'wRef  +    1.234 g  ',
+      'Nom.  +  1500.00    ',
+    ];
+    for (const line of lines) {
+      for (let start = 1; start < line.length; start += 1) {
+        const rest = line.slice(start);
+        if (/^[A-Z ]/.test(rest)) expect(sbi.decode(rest, {})?.kind).not.toBe('value');
+      }
+    }
   });
 
   it.each([

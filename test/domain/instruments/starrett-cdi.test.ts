@@ -7,6 +7,9 @@ import { corrupted, read, shorthand, frame as undotted, wrapped } from './frames
 /** The text with each of its characters replaced by another in turn. */
 const misspelt = (text: string): string[] => [...text].map((_, at) => `${text.slice(0, at)}y${text.slice(at + 1)}`);
 
+/** The text without each of its characters in turn. */
+const lacking = (text: string): string[] => [...text].map((_, at) => text.slice(0, at) + text.slice(at + 1));
+
 describe('a measured value', () => {
   it.each([
     ['-···.0625,·IN', '-0.0625 in'],
@@ -28,9 +31,28 @@ describe('a measured value', () => {
     ['-.0625,·IN', '-0.0625 in'],
     ['+·2.1380,MM', '2.1380 mm'],
     ['+··2.138·,·MM', '2.138 mm'],
-    ['+··2.138··,··MM', '2.138 mm'],
+    ['+·2.138·,·MM', '2.138 mm'],
+    ['+2.138,MM', '2.138 mm'],
   ])('may be padded otherwise: %s is %s', (frame, reading) => {
     expect(read(starrettCdi, frame)).toBe(reading);
+  });
+});
+
+describe('a line that shows its padding', () => {
+  it.each([
+    ['-···.062,·IN', 'a digit is lost'],
+    ['-···0625,·IN', 'the point is lost'],
+    ['-··.0625,·IN', 'a blank is lost'],
+    ['+··2.1380,MM', 'a blank is lost'],
+    ['-····.0625,·IN', 'it has a blank too many'],
+    ['+··2.1380,··MM', 'it has a blank too many'],
+    ['+··2.138··,··MM', 'it has two blanks too many'],
+  ])('%s is invalid: %s', (frame) => {
+    expect(read(starrettCdi, frame)).toBe('invalid');
+  });
+
+  it.each(['-···.0625,·IN', '+···12.34,·MM'].flatMap(lacking))('%s is invalid: a character is lost', (frame) => {
+    expect(read(starrettCdi, frame)).toBe('invalid');
   });
 });
 
@@ -57,32 +79,32 @@ describe('an answer in words', () => {
 
 describe('what is no line of the gauge', () => {
   it.each([
-    ['··2.1380,·MM', 'it has no sign'],
+    ['·2.1380,·MM', 'it has no sign'],
     ['.0625,·IN', 'it has no sign'],
-    ['x··2.1380,·MM', 'its sign is none'],
-    ['x+··2.1380,·MM', 'something stands before it'],
+    ['x·2.1380,·MM', 'its sign is none'],
+    ['x+·2.1380,·MM', 'something stands before it'],
     ['+-·2.1380,·MM', 'it has two signs'],
-    ['+··2.1380', 'it has no unit'],
-    ['+··2.1380,', 'it has no unit'],
-    ['+··2.1380·MM', 'it has no comma'],
-    ['+··2.1380x·MM', 'it has no comma'],
-    ['+··2.1380,x·MM', 'something stands before the unit'],
-    ['+··2.1380,·mm', 'its unit is none of the two'],
-    ['+··2.1380,·M', 'its unit is none of the two'],
-    ['+··2.1380,·MMM', 'its unit is none of the two'],
-    ['+··2.1380,·INCH', 'its unit is none of the two'],
-    ['+··21380,·MM', 'it has no point'],
-    ['+······2.,·MM', 'it has no digit after the point'],
-    ['+·······.,·MM', 'it has no digits'],
-    ['+········,·MM', 'it has no digits'],
-    ['+··2,1380,·MM', 'its mark is a comma'],
-    ['+··2.1.38,·MM', 'it has two points'],
-    ['+··2A.138,·MM', 'not all are digits'],
-    ['+··2.1A80,·MM', 'not all are digits'],
-    ['+··2·.138,·MM', 'it is broken by a blank'],
+    ['+·2.1380', 'it has no unit'],
+    ['+·2.1380,', 'it has no unit'],
+    ['+·2.1380·MM', 'it has no comma'],
+    ['+·2.1380x·MM', 'it has no comma'],
+    ['+·2.1380,x·MM', 'something stands before the unit'],
+    ['+·2.1380,·mm', 'its unit is none of the two'],
+    ['+·2.1380,·M', 'its unit is none of the two'],
+    ['+·2.1380,·MMM', 'its unit is none of the two'],
+    ['+·2.1380,·INCH', 'its unit is none of the two'],
+    ['+·21380,·MM', 'it has no point'],
+    ['+·2.,·MM', 'it has no digit after the point'],
+    ['+·.,·MM', 'it has no digits'],
+    ['+·,·MM', 'it has no digits'],
+    ['+·2,1380,·MM', 'its mark is a comma'],
+    ['+·2.1.38,·MM', 'it has two points'],
+    ['+·2A.138,·MM', 'not all are digits'],
+    ['+·2.1A80,·MM', 'not all are digits'],
+    ['+·2·.138,·MM', 'it is broken by a blank'],
     ['+12345.678,·MM', 'it is wider than its field'],
     ['+.12345678,·IN', 'it is wider than its field'],
-    ['+··2.1380,·MM·+··2.1380,·MM', 'they are two'],
+    ['+·2.1380,·MM·+·2.1380,·MM', 'they are two'],
     ['2', 'it is the value of a setting'],
     ['', 'it is empty'],
   ])('%j is invalid: %s', (frame) => {

@@ -30,6 +30,10 @@ describe('a status', () => {
     ['ST10012012345678901', '!no-data', 'the gauge did not answer (channel 12)'],
     ['ST10012FFFFFFFFFF01', '!no-data', 'the gauge did not answer (channel 12)'],
     ['ST100FFFFFFFFFFFF01', '!no-data', 'the gauge did not answer'],
+    ['ST10007A1B2C3D4Z905', '!no-data', 'the gauge sent no data (channel 07)'],
+    ['ST1000712345FFFFF04', '!no-data', 'the transmitter is disconnected (channel 07)'],
+    ['ST10007AZ1234567801', '!no-data', 'the gauge did not answer (channel 07)'],
+    ['ST10005UW0000123499', '!not-a-reading', 'it tells that data were cancelled (channel 05)'],
     ['ST10099012345678904', '!no-data', 'the transmitter is disconnected (channel 99)'],
     ['ST1FF99FFFFFFFFFF04', '!no-data', 'the transmitter is disconnected (channel 99)'],
     ['ST1FFFFFFFFFFFFFF04', '!no-data', 'the transmitter is disconnected'],
@@ -54,12 +58,15 @@ describe('a status', () => {
     ['ST10007FFFFFFFFFF055', 'a digit more'],
     ['ST1000712345678905', 'a device of nine digits'],
     ['ST100071234567890105', 'a device of eleven digits'],
-    ['ST1000712345FFFFF05', 'a device half known'],
     ['ST10007FFFFFFFFFFFF', 'no code'],
     ['ST10007FFFFFFFFFF0F', 'no code'],
     ['ST1000FFFFFFFFFFF05', 'half a channel'],
     ['ST10F07FFFFFFFFFF05', 'half a group'],
     ['ST100AAFFFFFFFFFF05', 'a channel of other letters'],
+    ['ST10007a12345678905', 'a device of small letters'],
+    ['ST1000712345-678905', 'a device with a hyphen'],
+    ['ST100071234A678905', 'a device of nine characters'],
+    ['ST100071234A67890105', 'a device of eleven characters'],
     ['ST20007FFFFFFFFFF05', 'another version'],
     ['ST0007FFFFFFFFFF05', 'no version'],
     ['SD10007FFFFFFFFFF05', 'another header'],
@@ -77,6 +84,9 @@ describe('information', () => {
     `RI1FF10000613582390${'255'.repeat(16)}`,
     'TI1205000123456789230',
     'TI10FFFFFFFFFFFFFF110',
+    'TI12050A1234Z56789230',
+    `RI1001UWR061358A391${'255'.repeat(16)}`,
+    'RI1Z',
   ])('%s is no reading', (frame) => {
     expect(uWave.decode(frame, {})).toEqual({
       kind: 'error',
@@ -94,6 +104,8 @@ describe('information', () => {
     'TI2205',
     'SI1205',
     'TI12.5',
+    'TI12050A1234z56789230',
+    'RI1·001',
   ])('%s is invalid', (frame) => {
     expect(read(uWave, frame)).toBe('invalid');
   });
