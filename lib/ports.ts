@@ -164,6 +164,16 @@ export interface Item {
 
 export type Change = { kind: 'put'; item: Item } | { kind: 'delete'; key: ItemKey };
 
+/** The dead-letter queue, as an operator reads it. A call says why it failed; it never throws. */
+export interface LetterQueue {
+  /** How long it keeps a letter, in milliseconds, and about how many it has. */
+  describe: () => Promise<{ retentionMs: number; about: number } | { reason: string }>;
+  /** Some of its letters, which are hidden from others for so many seconds; none, where it gave none within a second. */
+  receive: (hiddenSeconds: number) => Promise<{ letters: readonly Message[]; reason?: string }>;
+  /** Hides letters for so many seconds from now on; 0 shows them again. */
+  hide: (letters: readonly Pick<Message, 'receiptHandle'>[], seconds: number) => Promise<{ reason?: string }>;
+}
+
 /** What is told to logs and metrics: ids and codes, never a key or a whole body. */
 export type Event =
   | { kind: 'filed'; cellId: string; measurementId: string; name: string; readingIds: readonly string[] }

@@ -6,7 +6,7 @@ import { type Forecast, forecasterFor } from './send/forecast.ts';
 import { forecastLines, jsonOfForecast, jsonOfProblem, problemSentence } from './send/forecast-words.ts';
 import { messagesIn, type Outgoing } from './send/messages-in.ts';
 import { hasReading, messageOf, readingOptions } from './send/reading-options.ts';
-import { queueUrlFrom, type ReadingsQueue, readingsQueue } from './send/readings-queue.ts';
+import { type ReadingsQueue, readingsQueue, readingsQueueUrlFrom } from './send/readings-queue.ts';
 
 interface SendFlags {
   file?: string;
@@ -61,7 +61,7 @@ Examples:
 async function send(flags: SendFlags): Promise<void> {
   const messages: readonly Outgoing[] =
     flags.file === undefined ? [{ body: messageOf(flags) }] : await messagesIn(flags.file);
-  const url = queueUrlFrom(flags.readingsQueueUrl, process.env);
+  const url = readingsQueueUrlFrom(flags.readingsQueueUrl, process.env);
   const forecast = await forecasterFor(process.env);
   const forecasts = messages.map((message) => ({ ...message, ...forecast(message.body) }));
 

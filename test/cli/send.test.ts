@@ -324,11 +324,11 @@ describe('the queue', () => {
   });
 
   test.each([
-    [['--readings-queue-url', 'readings'], {}, 'Cannot send to "readings": --readings-queue-url is no http(s) address'],
+    [['--readings-queue-url', 'readings'], {}, 'Cannot use "readings": --readings-queue-url is no http(s) address'],
     [
       [],
       { READINGS_QUEUE_URL: 'arn:aws:sqs:a' },
-      'Cannot send to "arn:aws:sqs:a": READINGS_QUEUE_URL is no http(s) address',
+      'Cannot use "arn:aws:sqs:a": READINGS_QUEUE_URL is no http(s) address',
     ],
   ])('what is no address is refused, %j %j', async (args, env, sentence) => {
     const { status, stderr } = await cellgauge(['send', ...args, ...thickness], { env });
