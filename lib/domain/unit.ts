@@ -90,8 +90,10 @@ export const unitIdOf = (written: string): string | undefined => byWriting.get(w
 /** True where what is written converts by definition, with nothing to be settled by anybody. */
 export const isConvertible = (written: string): boolean => byWriting.has(written);
 
-/** True where both are written for one unit: `in` and `"`. */
-export const sameUnit = (a: string, b: string): boolean => a === b || (unitIdOf(a) ?? a) === (unitIdOf(b) ?? b);
+/** True where both are written for one unit (`in` and `"`), or both are missing. */
+export const sameUnit = (a: string | undefined, b: string | undefined): boolean => meantBy(a) === meantBy(b);
+
+const meantBy = (written: string | undefined): string | undefined => written && (unitIdOf(written) ?? written);
 
 /** The dimension of an outgoing unit, by its id. */
 export const dimensionOfUnit = (id: string): Dimension | undefined => units.find((unit) => unit.id === id)?.dimension;

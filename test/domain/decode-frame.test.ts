@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { decodeFrame } from '../../lib/domain/decode-frame.ts';
+import { decodeFrame, readAs } from '../../lib/domain/decode-frame.ts';
+import type { Decoded } from '../../lib/domain/instruments/decoder.ts';
 import { decoders } from '../../lib/domain/instruments/formats.ts';
+import type { Recognised } from '../../lib/domain/instruments/recognise.ts';
 
 const problemWith = (frame: string, format?: string) => {
   const read = decodeFrame(frame, format, {});
@@ -79,6 +81,11 @@ describe('a frame of no declared format', () => {
     );
   });
 
+  it('that is as long as frames may be is not too long', () => {
+    expect(problemWith('1 g '.repeat(50), 'sbi')?.detail).toMatch(/: it is no frame of sbi$/);
+    expect(problemWith('1 g '.repeat(50))?.detail).toMatch(/: it fits none of the \d+ formats$/);
+  });
+
   it('that fits none is unknown', () => {
     expect(problemWith('hello')).toEqual({
       code: 'unknown-format',
@@ -105,5 +112,11 @@ describe('what a frame measures', () => {
 
   it('is neither where it may come from a balance or from a gauge', () => {
     expect(measuredBy('+0042.310')).toBeUndefined();
+  });
+
+  it('is not known where no format of the table read it', () => {
+    const decoded: Decoded = { kind: 'value', value: '1' };
+    const recognised: Recognised = { kind: 'recognised', candidates: [{ format: 'sbi2', decoded }], decoded };
+    expect(readAs(recognised, '1')).toEqual({ ok: true, value: { decoded, measures: undefined } });
   });
 });

@@ -70,6 +70,34 @@ describe('a quantity', () => {
     expect(`${digitsOf(converted)} ${id}`).toBe(result);
   });
 
+  it('in a unit that only its owner can settle weighs what he says it does', () => {
+    const ownUnits = { unit_grams: new Map([['K', '0.205']]) };
+    const weighed = quantityOf({ value: '2.50', unit: 'K', ownUnits }, 'weight', new Map());
+    expect(weighed).toEqual({ ok: true, value: { value: new Big('0.5125'), unit: 'g', decimals: 5 } });
+  });
+
+  it.each([
+    ['1.50', 'g', 'cathode_thickness', 'a length, in mm, um, nm, cm, m'],
+    ['0.0205', 'in', 'weight', 'a mass, in ug, mg, g, kg'],
+    ['250', 'pcs', 'weight', 'a mass, in ug, mg, g, kg'],
+  ])('of %s %s cannot be the %s, which takes %s', (value, written, property, demanded) => {
+    expect(quantityOf({ value, unit: written }, property, new Map())).toEqual({
+      ok: false,
+      problem: {
+        code: 'wrong-dimension',
+        detail: `Cannot file ${value} ${written} as "${property}": it takes ${demanded} or a unit that converts to them`,
+      },
+    });
+  });
+
+  it.each([
+    ['furlong', 'unknown-unit', /^Cannot convert 1\.50 "furlong": the unit is none of mm, /],
+    ['K', 'ambiguous-unit', /^Cannot convert 1\.50 "K": it is the Austrian carat on some balances/],
+  ])('cannot be in %s: that is refused as %s', (written, code, sentence) => {
+    const refused = quantityOf({ value: '1.50', unit: written }, 'weight', new Map());
+    expect(refused).toMatchObject({ ok: false, problem: { code, detail: expect.stringMatching(sentence) } });
+  });
+
   it('keeps its base unit where the settled one is of another property or dimension', () => {
     const canonical = { thickness: 'um', swelling: 'mg' };
     expect(quantity('1', 'mm', 'height', canonical).unit).toBe('mm');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  baseUnit,
   dimensionOfUnit,
   isConvertible,
   outgoingUnit,
@@ -64,6 +65,16 @@ describe('a unit', () => {
   });
 
   it.each([
+    ['length', 'mm um nm cm m in mil uin'],
+    ['mass', 'ug mg g kg tonne ct lb oz ozt GN dwt mom'],
+    ['force', 'newton'],
+    ['count', 'dimensionless'],
+    ['ratio', 'percent'],
+  ])('of %s is one of %s', (dimension, ids) => {
+    expect(sizes.map(([id]) => id).filter((id) => known(id).dimension === dimension)).toEqual(ids.split(' '));
+  });
+
+  it.each([
     ['mm', 'mm MM'],
     ['um', 'um µm \u00b5m \u03bcm micron'],
     ['nm', 'nm'],
@@ -115,6 +126,31 @@ describe('a unit', () => {
     expect(unitOf(written)).toMatchObject({ ok: false, problem: { code: 'unknown-unit' } });
   });
 
+  it.each([
+    ['K', { unit_grams: new Map([['K', '0.205']]) }, '0.205'],
+    ['tlt', { tael_grams: '37.5' }, '37.5'],
+    ['sack', { unit_grams: new Map([['sack', '50000']]) }, '50000'],
+  ])('written %s weighs what its owner has settled, and never goes out', (written, own, factor) => {
+    expect(unitOf(written, { own })).toEqual({
+      ok: true,
+      value: { id: written, dimension: 'mass', factor, written: [written], outgoing: false },
+    });
+  });
+
+  it('that converts by definition is not settled by anybody', () => {
+    expect(unitOf('GN', { own: { unit_grams: new Map([['GN', '1']]) } })).toMatchObject({
+      value: { factor: '0.06479891' },
+    });
+  });
+
+  it.each([
+    ['furlong', /^Cannot convert 1\.50 "furlong": the unit is none of mm, /],
+    ['tlt', /^Cannot convert 1\.50 "tlt": the Taiwan tael is customary; give another unit, or /],
+  ])('that cannot be converted is named with its value: %s', (written, sentence) => {
+    const refused = unitOf(written, { value: '1.50' });
+    expect(refused.ok ? '' : refused.problem.detail).toMatch(sentence);
+  });
+
   it.each(['t', 'gr', 'GR', 'K', 'M', 'N', 'tl', 'TL', 'tlh', 'tls', 'tlt', 'tlc', 'tol', 'bat', 'MS', 'msg'])(
     'written %s has more than one meaning and is never converted',
     (written) => {
@@ -143,6 +179,8 @@ it.each([
   ['t', 'tonne', false],
   ['furlong', 'ell', false],
   ['furlong', 'in', false],
+  ['in', undefined, false],
+  [undefined, undefined, true],
 ])('%s and %s are one unit: %s', (a, b, are) => {
   expect(sameUnit(a, b)).toBe(are);
   expect(sameUnit(b, a)).toBe(are);
@@ -162,6 +200,16 @@ describe('what goes out', () => {
 
   it.each(['in', 'mil', 'uin', 'ct', 'lb', 'oz', 'ozt', 'GN', 'dwt', 'mom', 'MM', 'furlong'])('is never %s', (id) => {
     expect(outgoingUnit(id)).toBeUndefined();
+  });
+
+  it('has one base unit for each dimension', () => {
+    expect(baseUnit).toEqual({
+      length: 'mm',
+      mass: 'g',
+      force: 'newton',
+      count: 'dimensionless',
+      ratio: 'percent',
+    });
   });
 
   it('can be asked for by its id alone', () => {

@@ -75,6 +75,8 @@ describe('a unit that only the owner of the instrument can settle', () => {
     expect(['t', 'GR', 'tol', 'to', 'tical', 'MS', 'tl-HK', 'TL', 'mm', 'X'].map(unsettledIdOf)).toEqual([
       ...['t', 'gr', 'tola', 'tola', 'bat', 'msg', 'tlh', 'tl', undefined, undefined],
     ]);
+    const writtenInOneWay = ['K', 'M', 'N', 'tls', 'tlt', 'tlc'];
+    expect(writtenInOneWay.map(unsettledIdOf)).toEqual(writtenInOneWay);
   });
 });
 

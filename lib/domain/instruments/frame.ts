@@ -9,7 +9,7 @@ export function bareFrame(frame: string): string | undefined {
   if (frame.length > longestFrame) return undefined;
   let start = frame.startsWith('\ufeff') ? 1 : 0;
   let end = frame.length;
-  // Both stop at the frame's ends, where there are no characters; of nothing but framing, nothing is left between them.
+  // Beyond the frame's ends there is no character to match, and where all is framing the slice between them is empty.
   while (framing.has(frame.charCodeAt(start))) start += 1;
   while (framing.has(frame.charCodeAt(end - 1))) end -= 1;
   return frame.slice(start, end);

@@ -39,7 +39,7 @@ export function recognise(frame: string, options: DecodeOptions, among: readonly
   return { kind: 'recognised', candidates, decoded: common };
 }
 
-/** The first with what only the second tells, or `undefined` where they contradict each other: a missing unit does any. */
+/** The first with what only the second tells, or `undefined` where they contradict each other. A missing unit contradicts any. */
 function agreed(first: Decoded, second: Decoded): Decoded | undefined {
   if (first.kind === 'error') return second.kind === 'error' && first.code === second.code ? first : undefined;
   if (second.kind === 'error') return undefined;

@@ -221,6 +221,7 @@ describe('what no display shows', () => {
     ['1e12 g', '1000000000000 g'],
     ['1.5E-3 g', '0.0015 g'],
     ['12345"', '12345 in'],
+    ['0.123456"', '0.123456 in'],
     ['123456.5 in', '123456.5 in'],
     ['123456 mm', '123456 mm'],
   ])('is not all that is large: %s is %s', (text, value) => {
@@ -235,7 +236,7 @@ describe('what no display shows', () => {
     },
   );
 
-  it.each(['0.5 mm', '0', '10 g', '-0.25'])('has no leading zeros: %s is recognised', (text) => {
+  it.each(['0.5 mm', '0', '10 g', '-0.25', '100 g', '1.05 mm'])('has no leading zeros: %s is recognised', (text) => {
     expect(plain.decode(text, { recognising: true })).toBeDefined();
   });
 });
