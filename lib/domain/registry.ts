@@ -99,10 +99,13 @@ function parsed(json: string): { kind: 'instruments'; byId: JsonObject } | { kin
   }
 }
 
-/** Units are listed by their symbol in the schema's input, whatever place they have in the list made of them. */
+/**
+ * Units are listed by their symbol in the schema's input, whatever place they have in the list made of them. Every issue
+ * has a path: that the entry is an object was seen before.
+ */
 function fieldOf(issue: v.BaseIssue<unknown>): string {
-  const [first, second] = issue.path ?? [];
-  if (first?.key !== 'unit_grams' || !second) return (v.getDotPath(issue) ?? '').replaceAll(/\.(\d+)/g, '[$1]');
+  const [first, second] = issue.path as [v.IssuePathItem, v.IssuePathItem | undefined];
+  if (first.key !== 'unit_grams' || !second) return (v.getDotPath(issue) as string).replaceAll(/\.(\d+)/g, '[$1]');
   const [symbol] = second.value as [string, unknown];
   return `unit_grams.${symbol}`;
 }

@@ -134,6 +134,7 @@ describe('the instrument registry', () => {
     [{ 'mic-1': { max: '1,5' } }, 'instrument "mic-1", max: "1,5" is no decimal number'],
     [{ 'mic-1': { max: '1'.repeat(31) } }, `instrument "mic-1", max: "${'1'.repeat(31)}" is no decimal number`],
     [{ 'mic-1': { max: `0.${'1'.repeat(31)}` } }, /is no decimal number$/],
+    ['{"mic-1":{"max":1e400}}', 'instrument "mic-1", max: "Infinity" is no decimal number'],
     [{ 'mic-1': { max: 'x1' } }, 'instrument "mic-1", max: "x1" is no decimal number'],
     [{ 'mic-1': { min: '5.1', max: 5 } }, 'instrument "mic-1", min: 5.1 is above max, 5'],
     [

@@ -83,6 +83,8 @@ describe('out of range', () => {
     ['OL,GS,········kg', '!overload'],
     ['OL,GS,+9999999kg', '!overload'],
     ['OL,GS,-99999.9·t', '!underload'],
+    ['UL,GS,+·······kg', '!underload'],
+    ['UL,NT,-99999·kg', '!underload'],
     ['OL,GS,+0012.34kg', '!overload'],
     ['OL,TR,+···.···kg', '!overload'],
     ['OL,TW,+···.···kg', '!overload'],

@@ -53,6 +53,35 @@ describe('a line padded with zeros', () => {
   });
 });
 
+describe('a line in columns', () => {
+  it.each([
+    ['-··450.38·GN', '-450.38 GN'],
+    ['····10.30·GN', '10.30 GN'],
+    ['-··29.182·g·', '-29.182 g'],
+    ['····0.000·g·', '0.000 g'],
+    ['····0.000·g', '0.000 g'],
+    ['+·1234.56·ct', '1234.56 ct'],
+    ['·12345678·%·', '12345678 %'],
+  ])('may have a blank for plus: %s is %s', (frame, reading) => {
+    expect(read(asciiScale, frame)).toBe(reading);
+  });
+
+  it.each([
+    '···10.30·GN',
+    '·····10.30·GN',
+    '10.30·GN',
+    '····10.30··g',
+    '····10.30·g·g',
+    '···010.30·GN',
+    '····10.30·ozt',
+    '····10.30·xy',
+    '···-10.30·GN',
+    '····10.3.·GN',
+  ])('is whole, with its unit: %s is invalid', (frame) => {
+    expect(read(asciiScale, frame)).toBe('invalid');
+  });
+});
+
 describe('an overload', () => {
   it.each([
     ['+·~~~~~~~~GN·', '!overload', 'the balance is overloaded'],
