@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 
 import { decodeCommand } from './decode.ts';
 import { demoCommand } from './demo.ts';
+import { dlqCommand } from './dlq.ts';
 import { formatsCommand } from './formats.ts';
 import { instrumentsCommand } from './instruments.ts';
 import { sendCommand } from './send.ts';
@@ -24,6 +25,7 @@ Examples:
   npm run cellgauge -- send --cell CELL-001 --property thickness --value 4.121 --unit mm
   npm run cellgauge -- send --help      what else can be said of a reading
   npm run cellgauge -- trace CELL-001   where its readings are, and how they came there
+  npm run cellgauge -- dlq list         what was refused, and why
   npm run cellgauge -- decode "S S    38.4127 g"   what a new instrument says
 
 Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.`,
@@ -31,7 +33,7 @@ Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.
 
 const commands = [
   ...[demoCommand(), startCommand(), sendCommand(), traceCommand()],
-  ...[decodeCommand(), formatsCommand(), instrumentsCommand()],
+  ...[dlqCommand(), decodeCommand(), formatsCommand(), instrumentsCommand()],
 ];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));

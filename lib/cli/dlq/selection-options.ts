@@ -1,0 +1,40 @@
+import { type Command, Option } from 'commander';
+
+import { readSelection, type Selection } from '../../domain/selection.ts';
+
+const several = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+
+/** Which letters are meant. Each may be given several times: any of its values counts, and all options together. */
+export const selectionOptions: readonly Option[] = [
+  new Option('--code <code>', 'of this problem').argParser(several),
+  new Option('--cause <text>', 'whose folded sentence is this, or begins so').argParser(several),
+  new Option('--cell <name>', 'of this cell, by id or name as the message says it').argParser(several),
+  new Option('--instrument <id>', 'of this instrument').argParser(several),
+  new Option('--id <id>', 'the letter, the message it was, or a reading of this id').argParser(several),
+  new Option('--match <path=value>', 'in which this stands, e.g. unit=furlong, instrument.kind=scale').argParser(
+    several,
+  ),
+  new Option('--since <time>', 'sent since then: 2026-11-20T08:00:00Z, 2026-11-20 or 3h (ago)'),
+  new Option('--until <time>', 'sent until then'),
+].map((option) => option.helpGroup('Only letters:'));
+
+export interface SelectionFlags {
+  code?: readonly string[];
+  cause?: readonly string[];
+  cell?: readonly string[];
+  instrument?: readonly string[];
+  id?: readonly string[];
+  match?: readonly string[];
+  since?: string;
+  until?: string;
+}
+
+/** The selection that the flags describe; wrong usage ends the command with a sentence. `now`: epoch milliseconds. */
+export function selectionFrom(flags: SelectionFlags, now: number, command: Command): Selection {
+  const read = readSelection(flags, now);
+  return read.ok ? read.value : command.error(read.reason, { exitCode: 2 });
+}
+
+/** True where the flags mean some letters and not all. */
+export const isSelective = (selection: Selection): boolean =>
+  Object.values(selection).some((value) => value !== undefined);
