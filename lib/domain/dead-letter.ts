@@ -27,9 +27,11 @@ export type Refused =
   | { kind: 'message'; problem: Problem; readingIds: readonly string[]; refusals: readonly Refusal[] }
   | { kind: 'readings'; refusals: readonly [Refusal, ...Refusal[]] };
 
-/** SQS: at most ten attributes, and 1 MiB for the body and them together. */
-const mostAttributes = 10;
-const mostBytes = 1_048_576;
+/** Message attributes that SQS takes at most. */
+export const mostAttributes = 10;
+
+/** Bytes that SQS takes at most, as sizeOf counts them: 1 MiB. */
+export const mostBytes = 1_048_576;
 
 /** How `problem` is shortened, in turn, until the letter has room. Ids and attributes never are. */
 const lengths: readonly Length[] = [
@@ -157,6 +159,7 @@ function problemAttribute(told: Told, length: Length): JsonObject {
     ...(isObject(earlier.attributes) && earlier.attributes),
     ...Object.fromEntries([...moved].map(([name, { dataType, value }]) => [name, { type: dataType, value }])),
   };
+  const history = historyOf(earlier, length);
   return {
     ...wordsOf(problem, length),
     // An unreadable letter that comes back keeps the ids it had.
@@ -172,7 +175,7 @@ function problemAttribute(told: Told, length: Length): JsonObject {
     rejected_at: isoTime(now),
     ...(Object.keys(attributes).length > 0 && { attributes }),
     ...(earlier.changes !== undefined && { changes: earlier.changes }),
-    ...(returned && { history: historyOf(earlier, length) }),
+    ...(history.length > 0 && { history }),
   };
 }
 
@@ -191,7 +194,9 @@ const wordsOf = (problem: Problem, length: Length): JsonObject => {
 /** Earlier refusals of the same readings, the last one last; ten tell the story. */
 function historyOf({ code, detail, rejected_at, history }: JsonObject, length: Length): unknown[] {
   const earlier = Array.isArray(history) ? history : [];
-  return [...earlier, { code, detail: cut(detail, length), rejected_at }].slice(-10);
+  // A letter that SQS moved itself was not refused: fixing its fields gives it a problem, but no reason.
+  const wasRefused = code !== undefined || detail !== undefined;
+  return [...earlier, ...(wasRefused ? [{ code, detail: cut(detail, length), rejected_at }] : [])].slice(-10);
 }
 
 const cut = <T>(text: T, length: Length): T | string =>

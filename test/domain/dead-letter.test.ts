@@ -399,8 +399,19 @@ describe('the letter of a message that was a letter before', () => {
     const sent = letter(
       messageOf(fieldsOf(), { attributes: attributesOf({ problem: '{"history":5,"attributes":[]}' }) }),
     );
-    expect(told(sent)).toMatchObject({ code: 'unknown-unit', history: [{}] });
+    expect(told(sent)).toMatchObject({ code: 'unknown-unit' });
     expect(told(sent)).not.toHaveProperty('attributes');
+    expect(told(sent)).not.toHaveProperty('history');
+  });
+
+  it.each([
+    ['moved by SQS and fixed', { changes: [{ by: 'ada' }] }, undefined],
+    ['moved by SQS, with more than ten already', { history: Array(12).fill('earlier') }, Array(10).fill('earlier')],
+    ['refused with a code', { code: 'conflict' }, [{ code: 'conflict' }]],
+    ['refused with a detail', { detail: 'Cannot file …' }, [{ detail: 'Cannot file …' }]],
+  ])('tells as earlier problems only what was said: %s', (_what, given, history) => {
+    const attributes = attributesOf({ problem: JSON.stringify({ reading_ids: ['m-1/0'], ...given }) });
+    expect(told(letter(messageOf(fieldsOf(), { attributes }))).history).toEqual(history);
   });
 });
 
