@@ -79,7 +79,7 @@ const valueAt = (steps: readonly string[], object: JsonObject): unknown =>
     object,
   );
 
-const stepsOf = (path: string): string[] => path.split(/[.[\]]+/).filter((step) => step !== '');
+const stepsOf = (path: string): string[] => path.split(/[.[\]]/).filter((step) => step !== '');
 
 /** Numbers match as numbers, so that 4.120 finds what JSON has as 4.12; texts as they are, but for blanks around. */
 function isSame(found: unknown, value: string): boolean {
@@ -167,7 +167,7 @@ function readMatches(texts: readonly string[] | undefined): Read<readonly Match[
   const matches: Match[] = [];
   for (const text of texts ?? []) {
     const [, path, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-    if (path === undefined || value === undefined || !isPath.test(path.trim())) {
+    if (path === undefined || value === undefined || !isPath.test(path)) {
       const examples = 'operator=Ann, instrument.id=mic-1 or readings[0].unit=mm';
       return { ok: false, reason: `Cannot match ${quoted(text)}: it is no PATH=VALUE, such as ${examples}` };
     }

@@ -16,7 +16,7 @@ describe('the cause of a detail', () => {
     ['a unit that it touches', 'it says 25.4mm, 5%', 'it says #mm, #%'],
     ['an index', 'Cannot read readings[12].unit', 'Cannot read readings[#].unit'],
     ['an index between points', 'at loc.0.value', 'at loc.#.value'],
-    ['a range', 'an id has 27-28 letters', 'an id has # letters'],
+    ['a range', 'an id has 27-28 letters, 1.5-3 digits', 'an id has # letters, # digits'],
   ])('has # for a number: %s', (_what, detail, cause) => {
     expect(causeOf(detail)).toBe(cause);
   });
@@ -32,6 +32,7 @@ describe('the cause of a detail', () => {
     ['an id with a number', 'the reading r-1 said', 'the reading … said'],
     ['an id with an index', 'the reading run12a/3 said', 'the reading …/# said'],
     ['a frame', 'from FFFF000412130', 'from …'],
+    ['an id that ends in a number', 'for cell ab1cd_12, for cell abcd_12b', 'for cell …, for cell …'],
     ['letters of any alphabet', 'for cell Zellé電12', 'for cell …'],
   ])('has … for what names one of many: %s', (_what, detail, cause) => {
     expect(causeOf(detail)).toBe(cause);
@@ -59,19 +60,25 @@ describe('the cause of a detail', () => {
     ['a frame', 'the frame "S S     38.4127 g\\r\\n"', 'the frame "S S # g\\r\\n"'],
     ['a frame whose unit touches', 'the frame "12.5g"', 'the frame "#g"'],
     ['a frame whose sign stands apart', 'the frame "G + - 12.345 g"', 'the frame "G # g"'],
+    ['a number with an exponent', 'the value "2E19" or "-1.5e-3"', 'the value "#" or "#"'],
     ['a sign without number', 'the frame "S +"', 'the frame "S +"'],
+    ['a sign of another word', 'the frame "S+ +S 5" or "G - x 5"', 'the frame "S+ +S #" or "G - x #"'],
+    ['a number within a word', 'the frame "A5."', 'the frame "…"'],
     ['a frame that is no number', 'the frame "01A+0000.12"', 'the frame "…"'],
     ['escaped quotes', 'the message "{\\"cell\\":\\"A-1\\"" at 5', 'the message "…" at #'],
     ['a list', 'the nearest are "A-1", "A-2", "A-3", "Anode"', 'the nearest are "…", "Anode"'],
     ['a measurement', 'in "thickness dry 2026-11-20T08:00:00Z 3fa9c1d2e4b6"', 'in "thickness dry … …"'],
     ['an end that is cut off', 'the frame "S S 4.1 g A-1', 'the frame "S S # g …'],
+    ['an end cut within an escape of a word', 'the frame "abc\\', 'the frame "abc\\'],
     ['an end cut within an escape', 'the frame "S S A-1\\', 'the frame "S S …'],
   ])('folds what is quoted, word by word: %s', (_what, detail, cause) => {
     expect(causeOf(detail)).toBe(cause);
   });
 
   it('says once what a list repeats', () => {
-    expect(causeOf('2 cells bear this name (c-1, c-2, c-3); 1, 2, 3')).toBe('# cells bear this name (…); #');
+    expect(causeOf('2 cells bear this name (c-1, c-2, c-3, c-4, c-5, c-6); 1, 2, 3')).toBe(
+      '# cells bear this name (…); #',
+    );
   });
 
   it('keeps the name of a property apart from its number', () => {

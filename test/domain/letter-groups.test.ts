@@ -123,6 +123,11 @@ describe('several letters', () => {
     expect(onlyGroup([aLetter({ readings: [] }), aLetter({ readings: [] })]).count).toBe(2);
   });
 
+  it('of one reading that they only know by its id count once', () => {
+    const unread = { readings: [], readingIds: ['r-1'] };
+    expect(onlyGroup([aLetter(unread), aLetter(unread)])).toMatchObject({ count: 1, readings: 1, cells: [] });
+  });
+
   it('of one reading tell of its names and readings once, but of all times', () => {
     const readings = [{ id: 'r', cell: 'c', instrument: 'mic-1', operator: 'Ann' }];
     const letters = [aLetter({ readings }), aLetter({ readings, sentAt: sentAt + 5, expiresAt: 7 })];

@@ -12,6 +12,7 @@ const problem: Problem = { code: 'unknown-unit', detail: 'Cannot convert 12 "fur
 const source = messageOf({
   reading_id: 'run',
   operator: 'Ann',
+  notes: null,
   unit: 'furlong',
   instrument: 'mic-1',
   protocol: { version: 3, steps: ['rest', { hours: 2 }] },
@@ -94,10 +95,17 @@ describe('a letter is matched by what it says', () => {
     ['at the element of a list', 'protocol.steps[0]', 'rest', true],
     ['as an object', 'protocol', '[object Object]', false],
     ['below a text', 'operator.length', '3', false],
+    ['below null', 'notes.length', '0', false],
     ['below nothing', 'stage.name', 'dry', false],
     ['in what every object has', 'constructor.name', 'Object', false],
   ])('%s: %s is %s', (_where, path, value, expected) => {
     expect(isSelected(letter, { matches: [{ path, value }] })).toBe(expected);
+  });
+
+  it('as zero by a number alone', () => {
+    const zero = standing(fieldsOf({ value: 0 }));
+    expect(isSelected(zero, { matches: [{ path: 'value', value: '0.0' }] })).toBe(true);
+    expect(isSelected(zero, { matches: [{ path: 'value', value: '' }] })).toBe(false);
   });
 
   it('by any value of a path, and by all paths', () => {
@@ -151,12 +159,12 @@ describe('a selection is read', () => {
     ['a match', { match: 'unit=mm' }, { matches: [{ path: 'unit', value: 'mm' }] }],
     [
       'matches',
-      { match: ['instrument.id = mic-1', 'readings[0].unit==', 'a.b[1][2]=x=y', 'my-field=two\nlines'] },
+      { match: ['instrument.id = mic-1', 'readings[0].unit==', 'a.b[1][20]=x=y', 'my-field=two\nlines'] },
       {
         matches: [
           { path: 'instrument.id', value: 'mic-1' },
           { path: 'readings[0].unit', value: '=' },
-          { path: 'a.b[1][2]', value: 'x=y' },
+          { path: 'a.b[1][20]', value: 'x=y' },
           { path: 'my-field', value: 'two\nlines' },
         ],
       },
@@ -191,14 +199,17 @@ describe('a selection is read', () => {
     expect(readSelection(texts, now)).toEqual({ ok: false, reason });
   });
 
-  it.each(['2026-11-20T08:00:00', '3', 'h', '-3h', '3y', '10000h', '', '20.11.2026'])('but not since %s', (since) => {
-    expect(readSelection({ since }, now)).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('it is no time'),
-    });
-  });
+  it.each(['2026-11-20T08:00:00', '3', 'h', '-3h', '3y', '3hours', '1 3h', '10000h', '', '20.11.2026'])(
+    'but not since %s',
+    (since) => {
+      expect(readSelection({ since }, now)).toMatchObject({
+        ok: false,
+        reason: expect.stringContaining('it is no time'),
+      });
+    },
+  );
 
-  it.each(['=mm', 'unit=', ' =mm', '.unit=mm', 'a..b=1', 'a.=1', 'a[x]=1', '[0]=1', 'a[0]b=1', 'a]=1'])(
+  it.each(['=mm', '=a=b', 'unit=', ' =mm', '.unit=mm', 'a..b=1', 'a.=1', 'a[x]=1', '[0]=1', 'a[0]b=1', 'a]=1'])(
     'but not where %s',
     (match) => {
       expect(readSelection({ match }, now)).toMatchObject({

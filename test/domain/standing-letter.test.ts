@@ -115,6 +115,12 @@ describe('a letter that ingest wrote', () => {
     });
   });
 
+  it('with other readings than it has ids does not say which id is whose', () => {
+    const letter = standing(withProblem({ reading_ids: ['r-1'] }, { cell: 'A-1', expected: 0, readings: [{}, {}] }));
+    expect(letter).toMatchObject({ readingIds: ['r-1'], readings: [{ cell: 'A-1' }, { cell: 'A-1' }] });
+    expect(letter.readings.map(({ id }) => id)).toEqual([undefined, undefined]);
+  });
+
   describe('without room for the reason', () => {
     /** So heavy that only the code finds room beside the body. */
     const heavy = (fields: object): Message => messageOf(JSON.stringify(fields).padEnd(1_048_576 - 50));
@@ -248,6 +254,7 @@ describe('the readings of a letter', () => {
     ['no instrument where none is named', { instrument: {} }, { instrument: undefined }],
     ['a number as its text', { cell: 17, operator: 5 }, { cell: '17', operator: '5' }],
     ['no other value', { cell: ['A'], operator: true, stage: null }, { cell: undefined, operator: undefined }],
+    ['a default where a text is empty', { cell_instance_id: '' }, { cell: 'c-0' }],
     ['text without blanks around', { cell: ' A-017 ', stage: '  ' }, { cell: 'A-017', stage: undefined }],
     ['text that can be stored', { operator: 'A\u0000' }, { operator: 'A␀' }],
     ['the beginning of a long text', { stage: 's'.repeat(256) }, { stage: `${'s'.repeat(255)}…` }],
@@ -257,7 +264,7 @@ describe('the readings of a letter', () => {
   });
 
   it('tell of a frame what the attributes say', () => {
-    const attributes = { cell: 'A-017', operator: 'Ann', x: '1', stage: { dataType: 'Binary', value: 'ZHJ5' } };
+    const attributes = { cell: 'A-017', operator: 'Ann', x: '1', stage: { dataType: 'Binary.text', value: 'ZHJ5' } };
     expect(saying('S S 4.1 g', attributes)).toEqual([{ id: 'm-1/0', cell: 'A-017', operator: 'Ann' }]);
   });
 
@@ -289,6 +296,7 @@ describe('the readings of a letter', () => {
   });
 
   it('have all fields that a message has, as they stand there', () => {
+    expect(readingObjectsIn(messageOf(' 4.1 mm'))).toEqual([{ raw: ' 4.1 mm' }]);
     const body = { value: '4.1', x: 1, notes: null, readings: [{ raw: '4.2 mm', instrument: { id: 'mic-1' } }] };
     expect(readingObjectsIn(messageOf(body, { attributes: attributesOf({ unit: 'mm', notes: 'wet' }) }))).toEqual([
       { x: 1, unit: 'mm', notes: 'wet', raw: '4.2 mm', instrument: { id: 'mic-1' } },

@@ -99,6 +99,8 @@ export async function startDynamo(): Promise<Dynamo> {
 }
 
 async function listening(server: Server): Promise<string> {
+  // Where the machine is busy, a client would send on a connection that is being closed for idleness, and be reset.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -116,4 +116,4 @@ const padded = /^ {2}| {2}$/;
 const shown =
   /^(?<head>(?:M(?=[ -]))? *(?<sign>(?:- *)?)(?<digits>(?=[\d.]{1,10}(?:[^\d.]|$))(?:0|[1-9]\d*)(?:\.\d+)?))(?<unit>(?: +[^ ]+)?) *$/;
 
-const units = weightCodes({ tola: ['tola'] });
+const units = weightCodes();

@@ -51,4 +51,4 @@ const legends: ReadonlyMap<string, 'net' | 'gross' | 'tare'> = new Map([
   ['Tare', 'tare'],
 ]);
 
-const units = weightCodes({ tola: ['tola'], bat: ['baht'] });
+const units = weightCodes({ bat: ['baht'] });

@@ -83,12 +83,10 @@ const kinds: ReadonlyMap<string, 'net' | 'gross' | 'tare'> = new Map([
 /** Of check weighing. */
 const verdicts: ReadonlySet<string> = new Set(['Under', 'Accept', 'Over']);
 
-/** `t` is the tonne on indicators and may be a tola or tael on older balances: whoever owns the balance must tell. */
+/** Its `t` stays open: the tonne on indicators may be a tola or tael on older balances. */
 const units = weightCodes({
   newton: ['N'],
-  t: ['t'],
-  tola: ['tola'],
-  bat: ['tical', 'baht'],
+  bat: ['baht'],
   msg: ['mesghal'],
   mom: ['momme'],
 });

@@ -110,7 +110,6 @@ const otherCommands: ReadonlySet<string> = new Set([
 /** As the answers to the unit commands list them; `u1` and `u2` are the user's own, and nobody says what `ti` weighs. */
 const units = weightCodes({
   GN: ['gr'],
-  tola: ['tola'],
   bat: ['baht'],
   newton: ['N'],
   ti: ['ti'],

@@ -134,5 +134,5 @@ const otherCodes: ReadonlySet<string> = new Set([
   ...['*N', '*G', 'D', 'n', 'Avg.', 's', 'srel', 'Total'],
 ]);
 
-/** `gr` is the grain on older models, `K` the Austrian carat, `MS` the mesghal, `/lb` counts for mixing paint. */
-const units = weightCodes({ GN: ['gr'], K: ['K'], msg: ['MS'], '/lb': ['/lb'] });
+/** `gr` is the grain on older models, `K` (which stays) the Austrian carat, `/lb` counts for mixing paint. */
+const units = weightCodes({ GN: ['gr'], '/lb': ['/lb'] });

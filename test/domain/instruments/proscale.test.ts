@@ -36,6 +36,24 @@ describe('a position', () => {
   });
 });
 
+describe('the id of a display', () => {
+  it.each(['1', '9', '10', '99', '100', '137', '199', '200', '219', '240', '249', '250', '254'])('may be %s', (id) => {
+    expect(read(proscale, `5.637·MM·${id}`)).toBe('5.637 mm');
+  });
+
+  it.each(['0', '00', '07', '255', '256', '260', '290', '300', '999', '1000', '1x0', '10x'])('is not %s', (id) => {
+    expect(read(proscale, `5.637·MM·${id}`)).toBe('invalid');
+  });
+
+  it('needs its unit where no format is declared: it may be the end of a grouped number', () => {
+    const undeclared = (frame: string) => shorthand(proscale.decode(frame, { recognising: true }));
+    expect(undeclared('12.345 67')).toBe('invalid');
+    expect(undeclared('12.345 67 5')).toBe('invalid');
+    expect(undeclared('12.345 MM 67')).toBe('12.345 mm');
+    expect(undeclared('12.345')).toBe('12.345 –');
+  });
+});
+
 describe('a record without a position', () => {
   it.each(['DEL', 'DEL·3', 'DEL·254', 'DEL·ENTRY', 'DEL··ENTRY··3··5', 'DEL·ENTRY·254·7', '*DEL·3'])(
     '%s asks to delete the reading before it',

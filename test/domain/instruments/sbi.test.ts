@@ -285,6 +285,12 @@ describe('a line without a weight', () => {
   it.each([
     ['H', 'the balance is overloaded'],
     ['HH', 'the weight is above the range of the check-weighing'],
+    ['LL', 'the weight is below the range of the check-weighing'],
+    ['Cal.', 'the balance is being adjusted'],
+    ['OFF', "the balance's display is off"],
+    ['SerNo.    12345678', 'it tells which balance it is, not a weight'],
+    ['APP.   ERR', 'the balance reports error APP'],
+    ['APP.ERR', 'the balance reports error APP'],
     ['Stat     Err 219', 'the balance reports error 219'],
     ['APP. ERR', 'the balance reports error APP'],
     ['--', 'the balance shows dashes: it has no value yet'],
