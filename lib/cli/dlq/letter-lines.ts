@@ -5,6 +5,7 @@ import { readingObjectsIn, type StandingLetter } from '../../domain/standing-let
 import { textOfBase64 } from '../../domain/text.ts';
 import { readingOfFrame } from '../decode/reading-of-frame.ts';
 import { jsonOfReading, readingLines } from '../decode/reading-words.ts';
+import { visible } from '../visible.ts';
 import { wrap } from '../wrap.ts';
 import { fromNow, moment } from './moments.ts';
 
@@ -20,11 +21,11 @@ export function letterLines(letter: StandingLetter, { now, width }: View): strin
   const { id, code, detail, path, status, correlationId, response, told, message } = letter;
   const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, width);
   const row = (word: string, text: string | undefined): string[] =>
-    text === undefined || text === '' ? [] : wrap(`  ${word.padEnd(11)}  ${text}`, room);
+    text === undefined || text === '' ? [] : wrap(`  ${word.padEnd(11)}  ${visible(text)}`, room);
   const frames = framesOf(letter);
   return [
     `${styleText('bold', code)}  letter ${id}`,
-    ...wrap(`  ${detail}`, room),
+    ...wrap(`  ${visible(detail)}`, room),
     ...(told ? [] : wrap('  (the letter does not say so: this is what ingest would say of it now)', room)),
     '',
     ...row('where', path),
@@ -60,8 +61,8 @@ export function letterLines(letter: StandingLetter, { now, width }: View): strin
     ...[...message.attributes]
       .filter(([name]) => name !== 'problem' && name !== 'problem_code')
       .map(([name, { value }]) => `  attribute ${name}: ${quoted(value, 200)}`),
-    // The body as it is, for whoever wants to copy it.
-    message.body,
+    // The body as it is, for whoever wants to copy it into a file.
+    width === undefined ? message.body : message.body.split('\n').map(visible).join('\n'),
   ];
 }
 

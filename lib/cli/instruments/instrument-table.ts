@@ -6,6 +6,7 @@ import type { CanonicalUnits } from '../../domain/quantity.ts';
 import type { Registry } from '../../domain/registry.ts';
 import { baseUnit } from '../../domain/unit.ts';
 import { inColumns } from '../columns.ts';
+import { visible } from '../visible.ts';
 import { settledProperty } from './settled-property.ts';
 
 /** A registry as a table: one line an instrument, only those columns that something stands in. `now`: epoch milliseconds. */
@@ -32,9 +33,6 @@ export function instrumentTable(registry: Registry, canonicalUnits: CanonicalUni
   ]);
   return lines.map((line, index) => (index === 0 ? styleText('bold', line) : line));
 }
-
-/** Control characters would break the table. */
-const visible = (text: string): string => quoted(text, 255).slice(1, -1).replaceAll('\\"', '"');
 
 function limitsOf(entry: InstrumentEntry, canonicalUnits: CanonicalUnits): string | undefined {
   const { min, max } = entry;
