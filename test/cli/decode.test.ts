@@ -46,6 +46,12 @@ describe('a frame', () => {
     expect(status).toBe(0);
   });
 
+  test('in grams of nobody knows what is no weight yet', async () => {
+    expect((await decode(['--format', 'plain', '12.5 g'])).stdout).toContain(
+      'takes it as 12.5 g, if its property is told',
+    );
+  });
+
   test('may be given as bytes', async () => {
     const base64 = Buffer.from('\x02\x00S S    38.4127 g\r\n').toString('base64');
     expect((await decode(['--base64', base64])).stdout).toContain('mt-sics  38.4127 g, stable');

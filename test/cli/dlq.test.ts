@@ -1,8 +1,11 @@
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { letterLines } from '../../lib/cli/dlq/letter-lines.ts';
+import { standingLetter } from '../../lib/domain/standing-letter.ts';
 import { type HandlerWorld, loadHandler, startHandlerWorld } from '../support/handler-world.ts';
 import { contextWith } from '../support/lambda-context.ts';
+import { messageOf, rulesOf } from '../support/readings.ts';
 import { cellgauge, type Run } from './cellgauge.ts';
 
 let world: HandlerWorld;
@@ -196,6 +199,14 @@ describe('dlq show', () => {
       stderr: `Cannot show "nobody": no letter in ${url} has this id, nor a reading of it\n`,
     });
   });
+});
+
+test('what a letter says cannot steer a terminal', () => {
+  const message = messageOf({ cell: 'A\u009b31m', property: 'thickness', value: '1', unit: 'ell\u007f' });
+  const letter = standingLetter(message, { rules: rulesOf(), retentionMs: 0 });
+  const lines = letterLines(letter, { now: 0, width: 80 }).join('\n');
+  expect(lines).toContain('A\\u{9b}31m');
+  expect(lines).not.toContain('\u009b');
 });
 
 describe('a queue that cannot be read', () => {

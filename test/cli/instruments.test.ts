@@ -133,7 +133,7 @@ describe('the table of a registry', () => {
     [{ calibrations: [{ from: '2026-01-01' }] }, 'calibration', 'without end'],
     [{ calibrations: [{ until: '2025-01-01' }, { from: '2027-01-01' }] }, 'calibration', 'ended 2025-01-01'],
     [{ calibrations: [{ from: '2027-03-01' }, { from: '2027-01-01' }] }, 'calibration', 'from 2027-01-01'],
-    [{ lab: 'B\n2\u001b' }, 'lab', 'B\\u000a2\\u001b'],
+    [{ lab: 'B\n2\u001b' }, 'lab', 'B\\u{a}2\\u{1b}'],
     [{ lab: 'the "old" one' }, 'lab', 'the "old" one'],
     [{ tael_grams: 37.5, unit_grams: { K: '0.205', X: '2' } }, 'weighs', 'tael 37.5 g, K 0.205 g, X 2 g'],
     [{ unit: 'mm' }, 'unit', 'mm'],

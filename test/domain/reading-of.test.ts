@@ -125,6 +125,10 @@ describe('what a reading leaves out', () => {
     expect(detail({ instrument: 'Mic-1' })).toMatch(/; the registry has no instrument "Mic-1"$/);
     expect(detail({ instrument: { kind: 'micrometer' } })).toMatch(/registry$/);
     expect(detail({ instrument: 'Mic-1', unit: 'g' })).not.toContain('Mic-1');
+    const known = rulesOf({ registry: { 'mic-9': {} } });
+    expect(problemIn(messageOf(fieldsOf({ unit: undefined, instrument: 'mic-9' })), known).detail).not.toContain(
+      'mic-9',
+    );
     expect(detail({ readings: [{ instrument: 'Mic-2' }] })).toMatch(/; the registry has no instrument "Mic-2"$/);
   });
 

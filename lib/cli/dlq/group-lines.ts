@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
 import type { LetterGroup, LetterGroups, Named } from '../../domain/letter-groups.ts';
-import { visible } from '../visible.ts';
+import { moment, shown } from '../trace/words.ts';
 import { wrap } from '../wrap.ts';
-import { fromNow, moment } from './moments.ts';
+import { fromNow } from './from-now.ts';
 
 /** The groups of a queue's letters for people. `now`: epoch milliseconds; `width`: of the terminal, if it is one. */
 export function groupLines(
@@ -27,10 +27,10 @@ function linesOf(group: LetterGroup, { now, width }: { now: number; width: numbe
   const repeats = letters === count ? '' : ` (${letters} letters)`;
   const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, width);
   const row = (word: string, text: string): string[] =>
-    text === '' ? [] : wrap(`  ${word.padEnd(11)}  ${visible(text)}`, room);
+    text === '' ? [] : wrap(`  ${word.padEnd(11)}  ${shown(text)}`, room);
   return [
     `${styleText('bold', code)}  ${count}${repeats}`,
-    ...wrap(`  ${visible(cause)}`, room),
+    ...wrap(`  ${shown(cause)}`, room),
     ...row('cells', names(cells, more.cells)),
     ...row('instruments', names(instruments, more.instruments)),
     ...row('operators', names(operators, more.operators)),

@@ -5,9 +5,9 @@ import { readingObjectsIn, type StandingLetter } from '../../domain/standing-let
 import { textOfBase64 } from '../../domain/text.ts';
 import { readingOfFrame } from '../decode/reading-of-frame.ts';
 import { jsonOfReading, readingLines } from '../decode/reading-words.ts';
-import { visible } from '../visible.ts';
+import { moment, shown } from '../trace/words.ts';
 import { wrap } from '../wrap.ts';
-import { fromNow, moment } from './moments.ts';
+import { fromNow } from './from-now.ts';
 
 interface View {
   /** Epoch milliseconds. */
@@ -21,11 +21,11 @@ export function letterLines(letter: StandingLetter, { now, width }: View): strin
   const { id, code, detail, path, status, correlationId, response, told, message } = letter;
   const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, width);
   const row = (word: string, text: string | undefined): string[] =>
-    text === undefined || text === '' ? [] : wrap(`  ${word.padEnd(11)}  ${visible(text)}`, room);
+    text === undefined || text === '' ? [] : wrap(`  ${word.padEnd(11)}  ${shown(text)}`, room);
   const frames = framesOf(letter);
   return [
     `${styleText('bold', code)}  letter ${id}`,
-    ...wrap(`  ${visible(detail)}`, room),
+    ...wrap(`  ${shown(detail)}`, room),
     ...(told ? [] : wrap('  (the letter does not say so: this is what ingest would say of it now)', room)),
     '',
     ...row('where', path),
@@ -62,7 +62,7 @@ export function letterLines(letter: StandingLetter, { now, width }: View): strin
       .filter(([name]) => name !== 'problem' && name !== 'problem_code')
       .map(([name, { value }]) => `  attribute ${name}: ${quoted(value, 200)}`),
     // The body as it is, for whoever wants to copy it into a file.
-    width === undefined ? message.body : message.body.split('\n').map(visible).join('\n'),
+    width === undefined ? message.body : message.body.split('\n').map(shown).join('\n'),
   ];
 }
 

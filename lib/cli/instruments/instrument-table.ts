@@ -6,18 +6,18 @@ import type { CanonicalUnits } from '../../domain/quantity.ts';
 import type { Registry } from '../../domain/registry.ts';
 import { baseUnit } from '../../domain/unit.ts';
 import { inColumns } from '../columns.ts';
-import { visible } from '../visible.ts';
+import { shown } from '../trace/words.ts';
 import { settledProperty } from './settled-property.ts';
 
 /** A registry as a table: one line an instrument, only those columns that something stands in. `now`: epoch milliseconds. */
 export function instrumentTable(registry: Registry, canonicalUnits: CanonicalUnits, now: number): string[] {
   const rows = [...registry].map(([id, entry]) => ({ id, entry }));
   const column = (title: string, textOf: (entry: InstrumentEntry) => string | undefined): string[] => {
-    const texts = rows.map(({ entry }) => visible(textOf(entry) ?? ''));
+    const texts = rows.map(({ entry }) => shown(textOf(entry) ?? ''));
     return texts.every((text) => text === '') ? [] : [title, ...texts];
   };
   const lines = inColumns([
-    ['instrument', ...rows.map(({ id }) => (id.trim() === id && id !== '' ? visible(id) : quoted(id, 255)))],
+    ['instrument', ...rows.map(({ id }) => (id.trim() === id && id !== '' ? shown(id) : quoted(id, 255)))],
     column('kind', ({ kind }) => kind),
     column('format', ({ format }) => format),
     column('property', settledProperty),

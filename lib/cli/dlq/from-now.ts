@@ -1,6 +1,3 @@
-/** A moment to the second: `2026-11-20T08:00:00Z`. */
-export const moment = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
-
 /** How long from now: `in 11 days`, `in 5 hours`, `in 20 minutes`, `now`. */
 export function fromNow(time: number, now: number): string {
   const minutes = Math.floor((time - now) / 60_000);
