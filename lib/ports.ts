@@ -171,7 +171,22 @@ export interface LetterQueue {
   /** Some of its letters, which are hidden from others for so many seconds; none, where it gave none within a second. */
   receive: (hiddenSeconds: number) => Promise<{ letters: readonly Message[]; reason?: string }>;
   /** Hides letters for so many seconds from now on; 0 shows them again. */
-  hide: (letters: readonly Pick<Message, 'receiptHandle'>[], seconds: number) => Promise<{ reason?: string }>;
+  hide: (letters: readonly Receipt[], seconds: number) => Promise<{ reason?: string }>;
+  /** Deletes letters; returns those that have surely gone, and why others may not have. */
+  remove: <Letter extends Receipt>(
+    letters: readonly Letter[],
+  ) => Promise<{ removed: ReadonlySet<Letter>; reason?: string }>;
+}
+
+/** What SQS goes by where a message that it gave out is hidden or deleted. */
+export type Receipt = Pick<Message, 'receiptHandle'>;
+
+/** The readings queue, as letters go back to it. It never throws. */
+export interface ReturnQueue {
+  /** Each message that was confirmed, with the id that SQS gave it; of the others, why not. */
+  send: <Outgoing extends Pick<Message, 'body' | 'attributes'>>(
+    messages: readonly Outgoing[],
+  ) => Promise<{ sent: ReadonlyMap<Outgoing, string>; reason?: string }>;
 }
 
 /** What is told to logs and metrics: ids and codes, never a key or a whole body. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { letterQueue } from '../lib/adapters/letter-queue.ts';
 import type { Message } from '../lib/domain/message.ts';
-import { hiddenSeconds, readLetters } from '../lib/letters.ts';
+import { hiddenSeconds } from '../lib/letters/held-letters.ts';
+import { readLetters } from '../lib/letters.ts';
 import type { LetterQueue } from '../lib/ports.ts';
 import { type Aws, startAws } from './support/aws.ts';
 import { messageOf } from './support/readings.ts';
@@ -54,14 +55,14 @@ async function counts(): Promise<{ visible: number; hidden: number }> {
   };
 }
 
-const read = (onLetter: (letter: Message) => void = () => {}, signal = new AbortController().signal) =>
+const read = (onLetter: (letter: Message) => undefined = () => undefined, signal = new AbortController().signal) =>
   readLetters({ queue, clock: { now: Date.now }, onLetter, signal });
 
 describe('the whole queue', () => {
   test('is read, each letter once, and is as it was before', async () => {
     await fill(345);
     const bodies: string[] = [];
-    expect(await read(({ body }) => bodies.push(body))).toEqual({ letters: 345, end: { kind: 'complete' } });
+    expect(await read(({ body }) => void bodies.push(body))).toEqual({ letters: 345, end: { kind: 'complete' } });
     expect(bodies.map(Number).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 345 }, (_, number) => number));
     expect(await counts()).toEqual({ visible: 345, hidden: 0 });
   });
@@ -101,7 +102,7 @@ describe('the whole queue', () => {
 test('a letter has its body, attributes, moment and count', async () => {
   await fill(1);
   const letters: Message[] = [];
-  await read((letter) => letters.push(letter));
+  await read((letter) => void letters.push(letter));
   expect(letters).toEqual([
     {
       id: expect.stringMatching(/^[\w-]+$/),
@@ -137,6 +138,7 @@ describe('a queue that is read for long', () => {
         hidden.push({ handles: letters.map(({ receiptHandle }) => receiptHandle), seconds, at: time });
         return {};
       },
+      remove: async () => ({ removed: new Set() }),
     };
     return { slow, hidden, clock: { now: () => time } };
   }
@@ -147,7 +149,7 @@ describe('a queue that is read for long', () => {
       [[letter('a')], ...Array.from({ length: 100 }, () => [letter('b')])],
       1000,
     );
-    await readLetters({ queue: slow, clock, onLetter: () => {}, signal: new AbortController().signal });
+    await readLetters({ queue: slow, clock, onLetter: () => undefined, signal: new AbortController().signal });
 
     const ofA = hidden.filter(({ handles }) => handles.includes('receipt of a'));
     const renewals = ofA.slice(0, -1);
@@ -166,7 +168,7 @@ describe('a queue that is read for long', () => {
     await readLetters({
       queue: slow,
       clock,
-      onLetter: ({ id }) => told.push(id),
+      onLetter: ({ id }) => void told.push(id),
       signal: new AbortController().signal,
     });
     expect(told).toEqual(['a']);
@@ -177,7 +179,7 @@ describe('a queue that is read for long', () => {
     const { slow, clock } = slowQueue([[letter('a')]], 1);
     const stubborn = { ...slow, hide: async () => ({ reason: 'it did not answer' }) };
     expect(
-      await readLetters({ queue: stubborn, clock, onLetter: () => {}, signal: new AbortController().signal }),
+      await readLetters({ queue: stubborn, clock, onLetter: () => undefined, signal: new AbortController().signal }),
     ).toEqual({ letters: 1, end: { kind: 'complete' }, notShown: 'it did not answer' });
   });
 });

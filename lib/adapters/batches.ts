@@ -4,6 +4,9 @@ export interface MostAtOnce {
   bytes?: number;
 }
 
+/** SQS takes at most ten entries in a call, and 1 MiB of messages. */
+export const mostInSqsCall: MostAtOnce = { items: 10, bytes: 1_048_576 };
+
 /** Items in batches that a service takes, in their order; one that is too large by itself makes a batch of its own. */
 export function batchesOf<T>(items: readonly T[], most: MostAtOnce, bytesOf: (item: T) => number = () => 0): T[][] {
   const { bytes: mostBytes = Number.POSITIVE_INFINITY } = most;

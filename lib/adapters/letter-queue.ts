@@ -1,5 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   type SQSClient,
@@ -7,10 +8,12 @@ import {
 } from '@aws-sdk/client-sqs';
 
 import type { Message } from '../domain/message.ts';
-import type { LetterQueue } from '../ports.ts';
+import type { LetterQueue, Receipt } from '../ports.ts';
 import { awsReason } from './aws-reason.ts';
-import { batchesOf } from './batches.ts';
+import { batchesOf, mostInSqsCall } from './batches.ts';
+import { eachBatch } from './each-batch.ts';
 import { firstReason } from './first-reason.ts';
+import { attributesOfSqs } from './sqs-attributes.ts';
 
 /** A dead-letter queue through the AWS client. `reasonOf` puts a failure into words. */
 export function letterQueue(
@@ -55,10 +58,10 @@ export function letterQueue(
     },
 
     async hide(letters, seconds) {
-      const reasons: string[] = [];
-      for (const batch of batchesOf(letters, { items: 10 })) {
-        try {
-          const { Failed = [] } = await client.send(
+      const reasons = await eachBatch(
+        batchesOf(letters, mostInSqsCall),
+        async (batch) => {
+          const { Failed } = await client.send(
             new ChangeMessageVisibilityBatchCommand({
               QueueUrl: url,
               Entries: batch.map(({ receiptHandle }, index) => ({
@@ -68,15 +71,36 @@ export function letterQueue(
               })),
             }),
           );
-          reasons.push(...Failed.map(({ Code, Message }) => [Code, Message].filter(Boolean).join(': ')));
-        } catch (error) {
-          reasons.push(reasonOf(error));
-        }
-      }
+          return Failed;
+        },
+        { reasonOf, atOnce },
+      );
       return firstReason(reasons);
+    },
+
+    async remove<Letter extends Receipt>(letters: readonly Letter[]) {
+      const removed = new Set<Letter>();
+      const reasons = await eachBatch(
+        batchesOf(letters, mostInSqsCall),
+        async (batch) => {
+          const { Successful = [], Failed } = await client.send(
+            new DeleteMessageBatchCommand({
+              QueueUrl: url,
+              Entries: batch.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle })),
+            }),
+          );
+          for (const { Id } of Successful) removed.add(batch[Number(Id)] as Letter);
+          return Failed;
+        },
+        { reasonOf, atOnce },
+      );
+      return { removed, ...firstReason(reasons) };
     },
   };
 }
+
+/** Calls under way at a time where thousands of letters are hidden: all at once would wait for one another's connections. */
+const atOnce = 8;
 
 /** What SQS leaves out of an answer is empty: it sends every message with its id, body, receipt and the attributes asked for. */
 function letterIn(message: SqsMessage, url: string): Message {
@@ -84,12 +108,7 @@ function letterIn(message: SqsMessage, url: string): Message {
   return {
     id: MessageId,
     body: Body,
-    attributes: new Map(
-      Object.entries(MessageAttributes).map(([name, { DataType = 'String', StringValue, BinaryValue }]) => [
-        name,
-        { dataType: DataType, value: StringValue ?? Buffer.from(BinaryValue ?? []).toString('base64') },
-      ]),
-    ),
+    attributes: attributesOfSqs(MessageAttributes),
     sentAt: Number(Attributes.SentTimestamp),
     receiveCount: Number(Attributes.ApproximateReceiveCount),
     receiptHandle: ReceiptHandle,

@@ -1,20 +1,17 @@
-import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 
 import { type Letter, sizeOf } from '../domain/dead-letter.ts';
-import type { Attribute } from '../domain/message.ts';
 import type { Queues } from '../ports.ts';
-import { awsReason } from './aws-reason.ts';
-import { batchesOf } from './batches.ts';
+import { batchesOf, mostInSqsCall } from './batches.ts';
+import { eachBatch } from './each-batch.ts';
 import { firstReason } from './first-reason.ts';
 import { type CallOptions, inTime, timeoutsOf } from './in-time.ts';
+import { sqsAttributes } from './sqs-attributes.ts';
 
 interface QueueUrls {
   readings: string;
   deadLetters: string;
 }
-
-/** SQS takes at most ten entries in a call, and 1 MiB of messages. */
-const most = { items: 10, bytes: 1_048_576 };
 
 /**
  * The queues, through the AWS client; it is loaded when it is first needed: most batches need none. A call that is not
@@ -32,8 +29,7 @@ export function sqsQueues(urls: QueueUrls, timeoutMs = 3000): Queues {
 
   return {
     remove: async (messages) => {
-      const reasons: string[] = [];
-      await eachBatch(batchesOf(messages, most), reasons, async (batch) => {
+      const reasons = await eachBatch(batchesOf(messages, mostInSqsCall), async (batch) => {
         const { DeleteMessageBatchCommand } = await import('@aws-sdk/client-sqs');
         const command = new DeleteMessageBatchCommand({
           QueueUrl: urls.readings,
@@ -47,15 +43,14 @@ export function sqsQueues(urls: QueueUrls, timeoutMs = 3000): Queues {
 
     deadLetter: async (letters) => {
       const sent = new Set<Letter>();
-      const reasons: string[] = [];
-      await eachBatch(batchesOf(letters, most, sizeOf), reasons, async (batch) => {
+      const reasons = await eachBatch(batchesOf(letters, mostInSqsCall, sizeOf), async (batch) => {
         const { SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
         const command = new SendMessageBatchCommand({
           QueueUrl: urls.deadLetters,
           Entries: batch.map(({ body, attributes }, index) => ({
             Id: String(index),
             MessageBody: body,
-            MessageAttributes: attributesForSqs(attributes),
+            MessageAttributes: sqsAttributes(attributes),
           })),
         });
         const answer = await ask((client, options) => client.send(command, options));
@@ -66,8 +61,7 @@ export function sqsQueues(urls: QueueUrls, timeoutMs = 3000): Queues {
     },
 
     defer: async (delays) => {
-      const reasons: string[] = [];
-      await eachBatch(batchesOf(delays, most), reasons, async (batch) => {
+      const reasons = await eachBatch(batchesOf(delays, mostInSqsCall), async (batch) => {
         const { ChangeMessageVisibilityBatchCommand } = await import('@aws-sdk/client-sqs');
         const command = new ChangeMessageVisibilityBatchCommand({
           QueueUrl: urls.readings,
@@ -83,35 +77,4 @@ export function sqsQueues(urls: QueueUrls, timeoutMs = 3000): Queues {
       return firstReason(reasons);
     },
   };
-}
-
-/** Runs a call for each batch at once; a batch call can half-succeed, so that its failures are read every time. */
-async function eachBatch<T>(
-  batches: readonly (readonly T[])[],
-  reasons: string[],
-  call: (
-    batch: readonly T[],
-  ) => Promise<readonly { Code?: string | undefined; Message?: string | undefined }[] | undefined>,
-): Promise<void> {
-  await Promise.all(
-    batches.map(async (batch) => {
-      try {
-        for (const { Code, Message } of (await call(batch)) ?? [])
-          reasons.push([Code, Message].filter(Boolean).join(': '));
-      } catch (error) {
-        reasons.push(awsReason(error));
-      }
-    }),
-  );
-}
-
-function attributesForSqs(attributes: ReadonlyMap<string, Attribute>): Record<string, MessageAttributeValue> {
-  return Object.fromEntries(
-    [...attributes].map(([name, { dataType, value }]) => [
-      name,
-      dataType.startsWith('Binary')
-        ? { DataType: dataType, BinaryValue: Buffer.from(value, 'base64') }
-        : { DataType: dataType, StringValue: value },
-    ]),
-  );
 }

@@ -64,7 +64,7 @@ export async function eachLetter(
       signal: stop.signal,
       onLetter: (message) => {
         count.add();
-        if (onLetter(standingLetter(message, { rules, retentionMs: described.retentionMs }))) stop.abort();
+        return onLetter(standingLetter(message, { rules, retentionMs: described.retentionMs }));
       },
     });
     if (notShown !== undefined) {
