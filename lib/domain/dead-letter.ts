@@ -3,7 +3,7 @@ import { fieldNames } from './fields.ts';
 import { parseJsonVerbatim, stringifyForSqs } from './json.ts';
 import type { Attribute, Attributes, Message } from './message.ts';
 import type { Problem } from './problem.ts';
-import { type Returned, returnedWith } from './returned.ts';
+import { firstSentAt, type Returned, returnedWith } from './returned.ts';
 import { isoTime } from './time.ts';
 
 /** A message for the dead-letter queue: what was refused, byte for byte, and why. */
@@ -170,11 +170,14 @@ function problemAttribute(told: Told, length: Length): JsonObject {
       }),
     source_message_id: message.id,
     source_queue: message.queue,
-    sent_at: isoTime(returned?.sentAt ?? message.sentAt),
+    sent_at: isoTime(firstSentAt(message, returned)),
     receive_count: message.receiveCount,
     rejected_at: isoTime(now),
     ...(Object.keys(attributes).length > 0 && { attributes }),
+    // What operators did and said counts on: else it would have to be said anew each time.
     ...(earlier.changes !== undefined && { changes: earlier.changes }),
+    ...(earlier.accepted !== undefined && { accepted: earlier.accepted }),
+    ...(earlier.beside !== undefined && { beside: earlier.beside }),
     ...(history.length > 0 && { history }),
   };
 }

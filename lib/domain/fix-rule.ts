@@ -1,9 +1,22 @@
+import { type Accepted, acceptable, mostAcceptedCharacters } from './accepted.ts';
 import { fieldNames, readFields } from './fields.ts';
 import { quoted } from './problem.ts';
+import { storable } from './text.ts';
 
-/** What an operator changes in each reading of a letter. `field` is one of a message's, or `instrument.kind` and the like. */
+/** What an operator changes in a letter: fields of its readings, or what ingest makes of them as they are. */
 export type FixRule =
-  | { kind: 'set'; field: string; value: FixValue }
+  | FieldRule
+  /** It looks wrong and is true all the same: file it, with the reason. */
+  | { kind: 'accept'; code: Accepted['code']; reason: string }
+  /** What Ionworks holds under its name is another measurement: file it under a name of its own. */
+  | { kind: 'beside' };
+
+/**
+ * What changes a field of each reading; of the one with the index `reading` alone, where that is given. `field` is one of
+ * a message's, or `instrument.kind` and the like.
+ */
+export type FieldRule =
+  | { kind: 'set'; field: string; value: FixValue; reading?: number | undefined }
   | { kind: 'map'; field: string; from: string; to: FixValue }
   | { kind: 'unset'; field: string };
 
@@ -21,7 +34,7 @@ export const fixableFields: readonly string[] = [...fieldNames]
   .flatMap((name) => (name === 'instrument' ? [name, ...instrumentParts] : [name]));
 
 /** Reads a rule as it is written on the command line: `unit=mm`, `unit:furlong=mm`, `unit`. */
-export function readFixRule(kind: FixRule['kind'], text: string): FixRuleRead {
+export function readFixRule(kind: FieldRule['kind'], text: string): FixRuleRead {
   const parts = partsOf[kind].pattern.exec(text)?.groups;
   if (!parts) {
     return refused(`Cannot read the rule ${kind} ${quoted(text)}: write it as ${partsOf[kind].form}`);
@@ -41,11 +54,38 @@ export function readFixRule(kind: FixRule['kind'], text: string): FixRuleRead {
   return { ok: true, rule: { kind, field, from, to: read.value } };
 }
 
-/** The rule as `problem.changes` and sentences tell it: `map unit:furlong=mm`. */
+/** Reads what is accepted and why; the reason is filed with the reading. */
+export function readAcceptRule(code: string, reason: string | undefined): FixRuleRead {
+  if (code !== acceptable) {
+    return refused(
+      `Cannot accept ${quoted(code)}: only what is ${acceptable} can be true as it is; set, map or unset what is wrong`,
+    );
+  }
+  const text = storable(reason ?? '').trim();
+  if (text === '')
+    return refused(`Cannot accept ${code}: there is no reason, which is filed with the reading; give one`);
+  if (text.length > mostAcceptedCharacters) {
+    return refused(
+      `Cannot accept ${code} for the reason ${quoted(text)}: it has ${text.length} characters, more than ${mostAcceptedCharacters}`,
+    );
+  }
+  return { ok: true, rule: { kind: 'accept', code, reason: text } };
+}
+
+/** The rule as `problem.changes` and sentences tell it: `map unit:furlong=mm`. Readings are counted from one. */
 export function ruleWords(rule: FixRule): string {
-  if (rule.kind === 'unset') return `unset ${rule.field}`;
-  if (rule.kind === 'set') return `set ${rule.field}=${rule.value}`;
-  return `map ${rule.field}:${rule.from}=${rule.to}`;
+  switch (rule.kind) {
+    case 'set':
+      return `set ${rule.field}=${rule.value}${rule.reading === undefined ? '' : ` of reading ${rule.reading + 1}`}`;
+    case 'map':
+      return `map ${rule.field}:${rule.from}=${rule.to}`;
+    case 'unset':
+      return `unset ${rule.field}`;
+    case 'accept':
+      return `accept ${rule.code}: ${rule.reason}`;
+    case 'beside':
+      return 'beside';
+  }
 }
 
 const partsOf = {

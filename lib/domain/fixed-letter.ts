@@ -1,5 +1,5 @@
-import { type FixedBy, whyNoRoom, withFixNote } from './fix-note.ts';
-import type { FixRule, FixValue } from './fix-rule.ts';
+import { type FixedBy, withFixNote } from './fix-note.ts';
+import type { FieldRule, FixRule, FixValue } from './fix-rule.ts';
 import type { Attributes, Message } from './message.ts';
 import {
   asTold,
@@ -13,6 +13,7 @@ import {
   type Place,
   type Places,
 } from './open-letter.ts';
+import { whyNoRoom } from './pinned-attributes.ts';
 import { quoted } from './problem.ts';
 
 /**
@@ -28,7 +29,7 @@ export type FixedLetter =
  * Applies rules to each reading of a letter, in order: to the field where it stands, nearest first (the reading, beside
  * `readings`, the message attributes), else it is added to the reading, or to the attributes of a bare frame. `unset`
  * takes it away from all of them. The maps of one field all look at what it was before them, so that two labels can be
- * exchanged. All else stays as it is.
+ * exchanged. All else stays as it is. What is accepted or to be filed beside is told in `problem` alone.
  */
 export function fixedLetter(message: Message, rules: readonly FixRule[], by: FixedBy): FixedLetter {
   const opened = openedLetter(message);
@@ -39,21 +40,24 @@ export function fixedLetter(message: Message, rules: readonly FixRule[], by: Fix
     if (reason !== undefined) return { kind: 'refused', reason };
   }
   const changes = changesIn(letter);
-  if (changes.length === 0) return { kind: 'unchanged' };
+  if (changes.length === 0 && rules.every(isFieldRule)) return { kind: 'unchanged' };
 
   const isBodyChanged = changes.some(({ path }) => !path.startsWith('attributes.'));
   const body = isBodyChanged ? letter.body() : message.body;
   const attributes = withFixNote({ ...message, body, attributes: letter.attributes }, { ...by, rules, changes });
   const reason = whyNoRoom(body, attributes);
-  return reason === undefined ? { kind: 'fixed', body, attributes, changes } : { kind: 'refused', reason };
+  if (reason === undefined) return { kind: 'fixed', body, attributes, changes };
+  return { kind: 'refused', reason: `Cannot fix the letter: with its changes ${reason}` };
 }
 
-type Step = Exclude<FixRule, { kind: 'map' }> | { kind: 'map'; field: string; to: ReadonlyMap<string, FixValue> };
+const isFieldRule = (rule: FixRule): rule is FieldRule => 'field' in rule;
 
-/** The rules in order, the maps of one field together where the first of them is. */
+type Step = Exclude<FieldRule, { kind: 'map' }> | { kind: 'map'; field: string; to: ReadonlyMap<string, FixValue> };
+
+/** The rules for fields in order, the maps of one field together where the first of them is. */
 function stepsOf(rules: readonly FixRule[]): Step[] {
   const maps = new Map<string, Map<string, FixValue>>();
-  return rules.flatMap((rule): Step[] => {
+  return rules.filter(isFieldRule).flatMap((rule): Step[] => {
     if (rule.kind !== 'map') return [rule];
     const { field, from, to } = rule;
     const others = maps.get(field);
@@ -76,22 +80,37 @@ function apply(step: Step, letter: OpenLetter): string | undefined {
   }
 }
 
-/** Where the field stands, else, or where it cannot be held there, in the reading itself. */
-function setEach(letter: OpenLetter, { field, value }: { field: string; value: FixValue }): string | undefined {
+/**
+ * Where the field stands, else, or where it cannot be held there, in the reading itself; for one reading among several
+ * always there, as the others would have it too.
+ */
+function setEach(letter: OpenLetter, { field, value, reading }: SetStep): string | undefined {
   const { name } = partsOf(field);
-  for (const places of letter.readings) {
+  const chosen = reading === undefined ? letter.readings : [letter.readings[reading]];
+  const all = chosen.filter((places) => places !== undefined);
+  if (reading !== undefined && all.length === 0) return whyNoReading(letter, field, reading);
+  const isOneOfSeveral = reading !== undefined && letter.readings.length > 1;
+  for (const places of all) {
     const [own] = places;
     const standing = standingIn(places, name) ?? own;
     const whole = standing.get(name);
-    const isSet = [standing, own].some((place) => set(letter, place, { field, whole, value }));
+    const where = isOneOfSeveral ? [own] : [standing, own];
+    const isSet = where.some((place) => set(letter, place, { field, whole, value }));
     if (!isSet) return whyNotHeld(letter, field, value);
   }
   return undefined;
 }
 
+type SetStep = Omit<Extract<FieldRule, { kind: 'set' }>, 'kind'>;
+
+function whyNoReading({ readings }: OpenLetter, field: string, reading: number): string {
+  const reason = reading in readings ? 'it is no object' : `the letter has only ${readings.length}`;
+  return `Cannot set ${field} of reading ${reading + 1}: ${reason}`;
+}
+
 function mapEach(letter: OpenLetter, step: { field: string; to: ReadonlyMap<string, FixValue> }): string | undefined {
   const { name } = partsOf(step.field);
-  const standing = new Set(letter.readings.flatMap((places) => standingIn(places, name) ?? []));
+  const standing = new Set(letter.readings.flatMap((places) => (places && standingIn(places, name)) ?? []));
   for (const place of standing) {
     const whole = place.get(name);
     const field = step.field === 'instrument' && isPlain(whole) ? 'instrument.id' : step.field;

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import * as v from 'valibot';
 
+import { AcceptedSchema } from './accepted.ts';
 import { digitsOf } from './quantity.ts';
 import type { Reading } from './reading.ts';
 
@@ -52,6 +53,8 @@ const ReadingRecordSchema = v.object({
     }),
   ),
   raw: optionalText,
+  accepted: v.optional(AcceptedSchema),
+  beside: v.optional(v.number()),
 });
 
 /** What stands in the ledger for a kept reading. */
@@ -96,16 +99,17 @@ export function weightOf(reading: Weighed): number {
 const weights = new WeakMap<Weighed, number>();
 
 function textsOf({ id, cell, instrument = {}, protocol, ...reading }: Weighed): readonly (string | undefined)[] {
-  const { property, value, unit, stage, position, operator, lab, notes, raw } = reading;
+  const { property, value, unit, stage, position, operator, lab, notes, raw, accepted, beside } = reading;
   return [
     ...[id, id, cell.kind === 'id' ? cell.id : cell.name, property, value, value, unit],
     ...[stage, position, operator, lab, notes, raw, protocol && JSON.stringify(protocol)],
     ...[instrument.id, instrument.kind, instrument.model, instrument.serial_number],
+    ...[accepted?.code, accepted?.reason, accepted?.by, beside?.toString()],
   ];
 }
 
 type Weighed = Pick<Reading, 'id' | 'cell' | 'property' | 'value' | 'unit' | 'instrument' | 'protocol'> &
-  Partial<Pick<Reading, 'stage' | 'position' | 'operator' | 'lab' | 'notes' | 'raw'>>;
+  Partial<Pick<Reading, 'stage' | 'position' | 'operator' | 'lab' | 'notes' | 'raw' | 'accepted' | 'beside'>>;
 
 /** The names of the fields, the numbers, and the message's id. */
 const bytesOfNames = 800;

@@ -1,3 +1,4 @@
+import type { Accepted } from './accepted.ts';
 import { exactNumber } from './json.ts';
 import { type MeasuredProperty, propertiesOf } from './measured-properties.ts';
 import { nameOf } from './measurement-name.ts';
@@ -47,6 +48,8 @@ export interface ReadingAsSaid {
   instrument: string | undefined;
   measured_at: string;
   calibration_expired: true | undefined;
+  /** Which problem an operator has accepted, and why: the instrument may not have measured this, but it is true. */
+  accepted: { problem: Accepted['code']; reason: string; by: string } | undefined;
 }
 
 /** The measurement that a session becomes. A session's readings always fit into one: `sessionsOf` saw to it. */
@@ -83,7 +86,7 @@ export function measurementOf(session: Session): Measurement {
 }
 
 function asSaid(reading: Reading): ReadingAsSaid {
-  const { id, property, value, unit, position, raw, instrument, measuredAt, calibrationExpired } = reading;
+  const { id, property, value, unit, position, raw, instrument, measuredAt, calibrationExpired, accepted } = reading;
   return {
     id,
     property,
@@ -94,6 +97,7 @@ function asSaid(reading: Reading): ReadingAsSaid {
     instrument: instrument && instrumentKey(instrument),
     measured_at: isoTime(measuredAt),
     calibration_expired: calibrationExpired || undefined,
+    accepted: accepted && { problem: accepted.code, reason: accepted.reason, by: accepted.by },
   };
 }
 

@@ -4,8 +4,8 @@ import type { Attribute, Message } from './message.ts';
 
 /** A letter taken apart, so that its fields can be changed where they stand. */
 export interface OpenLetter {
-  /** For each reading the places of its fields, nearest first; the first takes what stands nowhere. */
-  readings: readonly Places[];
+  /** For each reading the places of its fields, nearest first; the first takes what stands nowhere. None for no object. */
+  readings: readonly (Places | undefined)[];
   /** All places of the letter. */
   places: readonly Place[];
   isFrame: boolean;
@@ -52,7 +52,7 @@ export function openedLetter(message: Message): Opened {
   const attributes = new Map(message.attributes);
   const isFrame = content.value.kind === 'frame';
   const told = attributesPlace(attributes, envelope?.MessageAttributes, isFrame);
-  const opened = (readings: readonly Places[], places: readonly Place[], body: () => string) => {
+  const opened = (readings: OpenLetter['readings'], places: readonly Place[], body: () => string) => {
     const letter: OpenLetter = { readings, places, isFrame, attributes, body, log: new Map() };
     return { ok: true, letter } as const;
   };
@@ -66,12 +66,12 @@ export function openedLetter(message: Message): Opened {
   if (!Array.isArray(readings) || readings.length === 0) {
     return { ok: false, reason: 'Cannot fix the letter: its readings is no array with at least one reading' };
   }
-  const own = readings.flatMap((item: unknown, index) =>
-    isPlain(item) ? [objectPlace(item, `readings[${index}].`)] : [],
+  const own = readings.map((item: unknown, index) =>
+    isPlain(item) ? objectPlace(item, `readings[${index}].`) : undefined,
   );
   return opened(
-    own.map((place) => [place, around, told]),
-    [...own, around, told],
+    own.map((place) => place && [place, around, told]),
+    [...own.filter((place) => place !== undefined), around, told],
     body,
   );
 }

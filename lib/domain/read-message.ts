@@ -6,7 +6,7 @@ import type { Message } from './message.ts';
 import { failed, ok, type Problem, type Result } from './problem.ts';
 import type { Reading } from './reading.ts';
 import { type ReadingRules, readingOf } from './reading-of.ts';
-import { type Returned, returnedWith } from './returned.ts';
+import { firstSentAt, type Returned, returnedWith } from './returned.ts';
 import { readTime } from './time.ts';
 
 /** A message with what was found in it: entries, one for each reading, in its order; or why it cannot be read at all. */
@@ -42,12 +42,12 @@ export function readMessage(message: Message, rules: ReadingRules): MessageRead 
   if (!items.ok) return { kind: 'unreadable', message, problem: items.problem };
 
   const returned = returnedWith(content.value.attributes);
-  // A letter is sent after what it came from: anything else is no time of ours.
-  const sentAt = Math.min(returned?.sentAt ?? message.sentAt, message.sentAt);
+  const sentAt = firstSentAt(message, returned);
+  const { accepted, beside } = returned ?? {};
   const ids = readingIds(message, items.value, returned);
   const entries = items.value.list.map(({ path, fields }, index): Entry => {
     const id = ids[index] as string;
-    const reading = fields.ok ? readingOf(fields.value, { id, path, sentAt }, rules) : fields;
+    const reading = fields.ok ? readingOf(fields.value, { id, path, sentAt, accepted, beside }, rules) : fields;
     return { id, index, reading, expected: fields.ok ? fields.value.expected : undefined };
   });
   return { kind: 'entries', message, entries, whole: items.value.whole, replayOf: returned?.sourceMessageId };

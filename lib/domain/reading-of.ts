@@ -1,3 +1,4 @@
+import type { Accepted } from './accepted.ts';
 import { cellOf } from './cell.ts';
 import type { Fields } from './fields.ts';
 import { described, instrumentNamed, kindOf, measuresInReplicates, propertyByKind } from './instrument.ts';
@@ -23,11 +24,16 @@ export interface ReadingRules {
   now: number;
 }
 
-/** Where a reading comes from: its id, its place in the message, and the moment that stands in for `measured_at`. */
+/**
+ * Where a reading comes from: its id, its place in the message, the moment that stands in for `measured_at`; and what an
+ * operator has said since of the letter that it was in.
+ */
 export interface Origin {
   id: string;
   path: string;
   sentAt: number;
+  accepted?: Accepted | undefined;
+  beside?: number | undefined;
 }
 
 /** Turns the fields of one reading into a reading with an exact quantity, or says why it is none. */
@@ -68,7 +74,7 @@ function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Resu
   if (!quantity.ok) return quantity;
 
   const implausible = whyImplausible(quantity.value, entry);
-  if (implausible !== undefined) {
+  if (implausible !== undefined && !origin.accepted) {
     return failed(
       'implausible',
       `Cannot file ${said.value.value} ${said.value.unit} as ${property.value}: ${implausible}`,
@@ -93,6 +99,8 @@ function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Resu
     protocol: typeof fields.protocol === 'string' ? { name: fields.protocol } : fields.protocol,
     raw: said.value.raw,
     instrument: instrument && described(instrument, entry),
+    accepted: implausible === undefined ? undefined : origin.accepted,
+    beside: origin.beside,
   };
   const bytes = weightOf(reading);
   if (bytes <= mostReadingBytes) return ok(reading);

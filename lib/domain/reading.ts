@@ -1,3 +1,4 @@
+import type { Accepted } from './accepted.ts';
 import type { Quantity } from './quantity.ts';
 
 /** What one instrument said of one property of one cell at one moment: in its own words, and as a quantity. */
@@ -24,6 +25,10 @@ export interface Reading {
   instrument?: Instrument | undefined;
   /** The instrument's frame, where the reading came as one. */
   raw?: string | undefined;
+  /** Where it looks wrong: that it is true all the same, and who says so. */
+  accepted?: Accepted | undefined;
+  /** Where another measurement has the name that it would be filed under: which of the further names it gets, from 1. */
+  beside?: number | undefined;
 }
 
 /** By id, or by the name on the label, which is still to be looked up in Ionworks. */

@@ -24,8 +24,9 @@ export const mostReadings = 90;
 const mostBytes = 200_000;
 
 /**
- * Puts every reading into exactly one session: one cell, one stage, one operator and protocol; cut where neighbours are
- * further apart than the gap, and wherever one measurement could not hold both: a second weighing, keys that collide.
+ * Puts every reading into exactly one session: one cell, one stage, one operator and protocol, and where they are filed
+ * beside what has their name, one further name; cut where neighbours are further apart than the gap, and wherever one
+ * measurement could not hold both: a second weighing, keys that collide.
  */
 export function sessionsOf(located: readonly LocatedReading[], gapMs: number): Session[] {
   const visits = Map.groupBy(located, ({ cellId, reading, sessionOf }) =>
@@ -38,9 +39,11 @@ export function sessionsOf(located: readonly LocatedReading[], gapMs: number): S
   });
 }
 
-/** What the readings of one visit have in common. */
-export const visitKey = ({ stage, operator, protocol }: Pick<Reading, 'stage' | 'operator' | 'protocol'>): string =>
-  JSON.stringify([stage, operator, protocol]);
+/** What the readings of one visit have in common. Its digest stands in the ledger: of all that is not beside it stays. */
+export const visitKey = ({ stage, operator, protocol, beside }: VisitOf): string =>
+  JSON.stringify([stage, operator, protocol, ...(beside === undefined ? [] : [beside])]);
+
+type VisitOf = Pick<Reading, 'stage' | 'operator' | 'protocol' | 'beside'>;
 
 export const byTime = (a: Reading, b: Reading): number => a.measuredAt - b.measuredAt || byReadingId(a.id, b.id);
 

@@ -395,6 +395,23 @@ describe('the letter of a message that was a letter before', () => {
     ]);
   });
 
+  it('keeps what an operator accepted, and beside what it is to be filed', () => {
+    const accepted = [{ code: 'implausible', reason: 'a foil', by: 'ada', at: '2026-11-21T11:00:00.000Z' }];
+    const of = (given: object) =>
+      told(letter(messageOf(fieldsOf(), { attributes: attributesOf({ problem: JSON.stringify(given) }) })));
+    expect(of({ accepted, beside: 2 })).toMatchObject({ accepted, beside: 2 });
+    for (const problem of [{}, { accepted: 'all', beside: 'it' }]) {
+      expect(of(problem)).not.toHaveProperty('accepted');
+      expect(of(problem)).not.toHaveProperty('beside');
+    }
+  });
+
+  it('keeps no first moment that was not yet when it was sent', () => {
+    const problem = '{"sent_at":"2030-01-01T00:00:00Z"}';
+    const sent = letter(messageOf(fieldsOf(), { attributes: attributesOf({ problem }) }));
+    expect(told(sent).sent_at).toBe(new Date(sentAt).toISOString());
+  });
+
   it('takes another shape of problem as it finds it', () => {
     const sent = letter(
       messageOf(fieldsOf(), { attributes: attributesOf({ problem: '{"history":5,"attributes":[]}' }) }),

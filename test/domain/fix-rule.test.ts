@@ -2,15 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { fieldNames } from '../../lib/domain/fields.ts';
-import { type FixRule, fixableFields, readFixRule, ruleWords } from '../../lib/domain/fix-rule.ts';
+import {
+  type FieldRule,
+  type FixRule,
+  fixableFields,
+  readAcceptRule,
+  readFixRule,
+  ruleWords,
+} from '../../lib/domain/fix-rule.ts';
 
-const ruleIn = (kind: FixRule['kind'], text: string): FixRule => {
+const ruleIn = (kind: FieldRule['kind'], text: string): FixRule => {
   const read = readFixRule(kind, text);
   if (!read.ok) throw new Error(read.reason);
   return read.rule;
 };
 
-const reasonIn = (kind: FixRule['kind'], text: string): string => {
+const reasonIn = (kind: FieldRule['kind'], text: string): string => {
   const read = readFixRule(kind, text);
   if (read.ok) throw new Error(`a rule: ${ruleWords(read.rule)}`);
   return read.reason;
@@ -129,6 +136,49 @@ it.each([
   ['unset', 'unit', 'unset unit'],
 ] as const)('a rule %s %j is told as %j', (kind, text, words) => {
   expect(ruleWords(ruleIn(kind, text))).toBe(words);
+});
+
+it.each<[FixRule, string]>([
+  [{ kind: 'set', field: 'unit', value: 'mm', reading: 0 }, 'set unit=mm of reading 1'],
+  [{ kind: 'set', field: 'unit', value: 'mm', reading: 1 }, 'set unit=mm of reading 2'],
+  [{ kind: 'set', field: 'unit', value: 'mm', reading: undefined }, 'set unit=mm'],
+  [{ kind: 'accept', code: 'implausible', reason: 'a: foil' }, 'accept implausible: a: foil'],
+  [{ kind: 'beside' }, 'beside'],
+])('the rule %j is told as %j', (rule, words) => {
+  expect(ruleWords(rule)).toBe(words);
+});
+
+describe('a rule that accepts', () => {
+  it('has its reason, in words that can be stored', () => {
+    const rule = { kind: 'accept', code: 'implausible' };
+    expect(readAcceptRule('implausible', ' it is a\u0000 foil\ud800 \n')).toEqual({
+      ok: true,
+      rule: { ...rule, reason: 'it is a␀ foil\ufffd' },
+    });
+    const longest = 'x'.repeat(255);
+    expect(readAcceptRule('implausible', ` ${longest} `)).toEqual({ ok: true, rule: { ...rule, reason: longest } });
+  });
+
+  it.each(['unknown-unit', 'Implausible', '', 'constructor'])('is there for nothing but implausible: %j', (code) => {
+    expect(readAcceptRule(code, 'it is true')).toEqual({
+      ok: false,
+      reason: `Cannot accept ${JSON.stringify(code)}: only what is implausible can be true as it is; set, map or unset what is wrong`,
+    });
+  });
+
+  it.each([undefined, '', ' \n'])('needs a reason: %j is none', (reason) => {
+    expect(readAcceptRule('implausible', reason)).toEqual({
+      ok: false,
+      reason: 'Cannot accept implausible: there is no reason, which is filed with the reading; give one',
+    });
+  });
+
+  it('needs one that there is room for', () => {
+    expect(readAcceptRule('implausible', 'x'.repeat(256))).toEqual({
+      ok: false,
+      reason: `Cannot accept implausible for the reason "${'x'.repeat(80)}…": it has 256 characters, more than 255`,
+    });
+  });
 });
 
 it('any text is a rule that reads the same from its own words, or a sentence', () => {

@@ -60,6 +60,15 @@ describe('the record of a reading, version 1', () => {
     expect(keptFrom(v.parse(KeptRecordSchema, JSON.parse(frozenWithLess)))).toEqual(kept);
   });
 
+  it('of what an operator has spoken of is frozen', () => {
+    const accepted = { code: 'implausible', reason: 'a foil', by: 'ada' } as const;
+    const { reading, arrival } = JSON.parse(frozenWithLess);
+    const given = { id: 'r', measuredAt: 1_795_161_600_000, replicable: false, accepted, beside: 2 };
+    const spokenOf = { reading: { ...reading, accepted, beside: 2 }, arrival };
+    expect(recordOfKept({ reading: aReading(given), arrival })).toEqual(spokenOf);
+    expect(keptFrom(v.parse(KeptRecordSchema, spokenOf)).reading).toEqual(aReading(given));
+  });
+
   it('may have more in it, of a newer version, at every level', () => {
     const { reading, arrival } = JSON.parse(frozen);
     const newer = {
@@ -134,6 +143,8 @@ describe('a reading that is kept', () => {
           fc.jsonValue(),
         ),
         instrument: fc.record({ id: text, kind: text, model: text, serial_number: text }, { requiredKeys: [] }),
+        accepted: fc.record({ code: fc.constant('implausible'), reason: text, by: text }),
+        beside: fc.integer({ min: 1 }),
       },
       { requiredKeys: [] },
     );
@@ -191,6 +202,12 @@ describe('what a reading weighs', () => {
       least + 10 * 6,
     ],
     [
+      'counts what an operator has accepted, and how',
+      { accepted: { code: 'implausible', reason: 'r'.repeat(50), by: 'ada' } },
+      least + 11 * 6 + 52 + 3 * 6,
+    ],
+    ['counts beside what it is filed', { beside: 12 }, least + 2 * 6],
+    [
       'counts whatever text stands beside',
       {
         ...{ stage: 's'.repeat(50), position: 'p'.repeat(60), operator: 'o'.repeat(70), lab: 'l'.repeat(80) },
@@ -235,6 +252,8 @@ describe('what a reading weighs', () => {
         ...{ stage: text, position: text, operator: text, lab: text, notes: text, raw: text },
         protocol: fc.oneof(fc.dictionary(text, fc.jsonValue()), fc.dictionary(text, text, { maxKeys: 1 })),
         instrument: fc.record({ id: text, kind: text, model: text, serial_number: text }, { requiredKeys: [] }),
+        accepted: fc.record({ code: fc.constant('implausible'), reason: text, by: text }),
+        beside: fc.constantFrom(1, Number.MAX_SAFE_INTEGER),
       },
       { requiredKeys: ['id', 'property', 'value'] },
     );

@@ -35,6 +35,13 @@ describe('the name of a measurement, version 1', () => {
     expect(name(...given)).toBe(expected);
   });
 
+  it('says at its end that it is filed beside another', () => {
+    expect(name({ id: 'r-1', beside: 1 })).toBe('thickness 2026-11-20T08:00:00Z f0a6511bfd34 beside 1');
+    expect(name({ id: 'r-1', stage: 'dry', beside: 12 }, { id: 'r-2', stage: 'dry', beside: 12 })).toBe(
+      'thickness dry 2026-11-20T08:00:00Z ce89d3a55799 beside 12',
+    );
+  });
+
   it('has a long stage cut at 60 characters', () => {
     const stage = `${'x'.repeat(59)} yz`;
     expect(name({ id: 'r-1', stage })).toBe(`thickness ${'x'.repeat(59)} 2026-11-20T08:00:00Z f0a6511bfd34`);
@@ -48,6 +55,9 @@ describe('the name of a measurement, version 1', () => {
     const long = name(...readings);
     expect(long).toMatch(/^p{50}_0 p{50}_1 p{50}_2 p+ s{60} 2026-11-20T08:00:00Z [0-9a-f]{12}$/);
     expect(long).toHaveLength(255);
+    const besides = name(...readings.map((each) => ({ ...each, beside: 2 })));
+    expect(besides).toMatch(/^p{50}_0 p{50}_1 p+ s{60} 2026-11-20T08:00:00Z [0-9a-f]{12} beside 2$/);
+    expect(besides).toHaveLength(255);
   });
 });
 

@@ -23,6 +23,18 @@ describe('the body of a create call', () => {
     );
   });
 
+  it('tells which of its readings look wrong and were accepted, and why', () => {
+    const accepted = { code: 'implausible', reason: 'a foil', by: 'ada' } as const;
+    const { body } = measurement({ value: '0', accepted }, {});
+    expect(body.test_setup.readings.map((reading) => reading.accepted)).toEqual([
+      { problem: 'implausible', reason: 'a foil', by: 'ada' },
+      undefined,
+    ]);
+    expect(wire({ id: 'r-1', value: '-1', accepted })).toContain(
+      '"measured_at":"2026-11-20T08:00:00.000Z","accepted":{"problem":"implausible","reason":"a foil","by":"ada"}}]',
+    );
+  });
+
   it('holds all that is known of a session', () => {
     const mic = { id: 'mic-1', kind: 'micrometer', model: 'MDC-25', serial_number: '77' };
     const shared = { stage: 'filled', operator: 'Ada', protocol: { name: 'P7' } };

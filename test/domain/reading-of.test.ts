@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 
 import { digitsOf } from '../../lib/domain/quantity.ts';
 import type { ReadingRules } from '../../lib/domain/reading-of.ts';
-import { entriesIn, fieldsOf, messageOf, problemIn, readingIn, rulesOf, sentAt } from '../support/readings.ts';
+import {
+  attributesOf,
+  entriesIn,
+  fieldsOf,
+  messageOf,
+  problemIn,
+  readingIn,
+  rulesOf,
+  sentAt,
+} from '../support/readings.ts';
 
 const reading = (given: object, rules?: ReadingRules) => readingIn(messageOf(fieldsOf({ ...given })), rules);
 const code = (given: object, rules?: ReadingRules) => problemIn(messageOf(fieldsOf({ ...given })), rules).code;
@@ -49,6 +58,11 @@ describe('a reading', () => {
     expect(said.map(([key]) => key)).toEqual(
       'id cell property value unit quantity measuredAt replicable calibrationExpired'.split(' '),
     );
+  });
+
+  it('is filed beside what has its name where an operator has asked for that', () => {
+    const attributes = attributesOf({ problem: '{"beside":2}' });
+    expect(readingIn(messageOf(fieldsOf(), { attributes })).beside).toBe(2);
   });
 
   it('keeps its frame', () => {
@@ -219,6 +233,41 @@ describe('limits and calibration', () => {
     expect(reading({ instrument: 'x', measured_at: '2026-11-19T23:00:00Z' }, rules).calibrationExpired).toBe(false);
     expect(reading({ instrument: 'x', measured_at: '2026-11-20T01:00:00Z' }, rules).calibrationExpired).toBe(true);
     expect(reading({ instrument: 'x' }, rules).calibrationExpired).toBe(true);
+  });
+});
+
+describe('what an operator has accepted as it is', () => {
+  const accepted = { code: 'implausible', reason: 'a foil', by: 'ada' };
+  const problem = JSON.stringify({ accepted: [{ ...accepted, at: '2026-11-21T12:00:00.000Z' }] });
+  const back = (given: Readonly<Record<string, unknown>>) =>
+    messageOf(fieldsOf(given), { attributes: attributesOf({ problem }) });
+  const rules = rulesOf({ registry: { x: { kind: 'micrometer', min: '0.5', max: '25' } } });
+
+  it.each([
+    ['0', 'y'],
+    ['-4.12', 'y'],
+    ['0.4', 'x'],
+    ['25.1', 'x'],
+  ])('is a reading that is implausible, and says so: %s by %s', (value, instrument) => {
+    const { reading } = entriesIn(back({ value, instrument }), rules)[0] ?? {};
+    expect(reading?.ok && reading.value).toMatchObject({ value, accepted });
+  });
+
+  it('is nothing where a reading is plausible', () => {
+    expect(readingIn(back({})).accepted).toBeUndefined();
+    const entries = entriesIn(back({ readings: [{}, { value: '0' }] }));
+    expect(entries.map(({ reading }) => reading.ok && reading.value.accepted)).toEqual([undefined, accepted]);
+  });
+
+  it.each([
+    ['wrong-dimension', { value: '0', unit: 'g' }],
+    ['unknown-unit', { value: '0', unit: 'furlong' }],
+    ['unstable', { value: '0', stable: false }],
+    ['invalid-time', { value: '0', measured_at: 'yesterday' }],
+    ['missing-property', { value: '0', property: undefined }],
+    ['missing-cell', { value: '0', cell_instance_id: undefined }],
+  ])('is not what is wrong in another way: %s', (expected, given) => {
+    expect(problemIn(back(given)).code).toBe(expected);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { propertiesOf } from '../../lib/domain/measured-properties.ts';
 import type { Reading } from '../../lib/domain/reading.ts';
-import { type LocatedReading, type Session, sessionsOf } from '../../lib/domain/session.ts';
+import { type LocatedReading, type Session, sessionsOf, visitKey } from '../../lib/domain/session.ts';
 import { aReading, located, type ReadingGiven } from '../support/readings.ts';
 
 const gapMs = 900_000;
@@ -42,8 +42,16 @@ describe('a session', () => {
     ['stage, told or not', { stage: 'dry' }, {}],
     ['operator', { operator: 'Ada' }, { operator: 'Bob' }],
     ['protocol', { protocol: { name: 'P7' } }, { protocol: { name: 'P8' } }],
+    ['name of its own, or none', { beside: 1 }, {}],
+    ['name of its own among others', { beside: 1 }, { beside: 2 }],
   ])('has one %s', (_what, one, other) => {
     expect(sessions(one, { ...other, ...weight }, { ...one, position: 'b' })).toEqual(['ac', 'b']);
+  });
+
+  it('has a key that is frozen, as its digest stands in the ledger', () => {
+    expect(visitKey({})).toBe('[null,null,null]');
+    expect(visitKey({ stage: 'dry', operator: 'Ada', protocol: { name: 'P7' } })).toBe('["dry","Ada",{"name":"P7"}]');
+    expect(visitKey({ stage: 'dry', beside: 1 })).toBe('["dry",null,null,1]');
   });
 
   it('may have several labs, positions, notes and instruments', () => {

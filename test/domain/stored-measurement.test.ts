@@ -69,6 +69,7 @@ describe('a stored measurement is the same', () => {
       });
       Object.assign(stored.test_setup, { lab: 'C3' });
       Object.assign(stored.test_setup.readings[0] as object, { position: 'x', measured_at: null });
+      Object.assign(stored.test_setup.readings[1] as object, { accepted: { problem: 'implausible' } });
     });
     expect(same).toBeUndefined();
   });

@@ -118,6 +118,7 @@ describe('a visit', () => {
     ['stage, told or not', { stage: 'dry' }, {}],
     ['operator', { operator: 'Ada' }, { operator: 'Bob' }],
     ['protocol', { protocol: { name: 'P7' } }, { protocol: { name: 'P8' } }],
+    ['name of its own, or none', { beside: 1 }, {}],
   ])('has one %s', (_what, one, other) => {
     expect(letters(one, other, one)).toEqual(['ac', 'b']);
   });
