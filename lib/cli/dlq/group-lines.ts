@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 import type { LetterGroup, LetterGroups, Named } from '../../domain/letter-groups.ts';
-import { moment, shown } from '../trace/words.ts';
+import { moment, shown } from '../told.ts';
 import { wrap } from '../wrap.ts';
 import { fromNow } from './from-now.ts';
 

@@ -5,7 +5,7 @@ import { readingObjectsIn, type StandingLetter } from '../../domain/standing-let
 import { textOfBase64 } from '../../domain/text.ts';
 import { readingOfFrame } from '../decode/reading-of-frame.ts';
 import { jsonOfReading, readingLines } from '../decode/reading-words.ts';
-import { moment, shown } from '../trace/words.ts';
+import { moment, shown } from '../told.ts';
 import { wrap } from '../wrap.ts';
 import { fromNow } from './from-now.ts';
 

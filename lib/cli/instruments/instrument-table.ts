@@ -6,7 +6,7 @@ import type { CanonicalUnits } from '../../domain/quantity.ts';
 import type { Registry } from '../../domain/registry.ts';
 import { baseUnit } from '../../domain/unit.ts';
 import { inColumns } from '../columns.ts';
-import { shown } from '../trace/words.ts';
+import { shown } from '../told.ts';
 import { settledProperty } from './settled-property.ts';
 
 /** A registry as a table: one line an instrument, only those columns that something stands in. `now`: epoch milliseconds. */

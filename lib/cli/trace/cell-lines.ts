@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 
 import type { CellStory, FiledMeasurement, ReadingState, ReadingStory } from '../../trace/story.ts';
+import { counted, moment, shown } from '../told.ts';
 import { tableLines } from './rows.ts';
-import { cellWords, counted, moment, named, saidWords, shown, sizeWords, stateWords } from './words.ts';
+import { cellWords, named, saidWords, sizeWords, stateWords } from './words.ts';
 
 /** A cell: its measurements, and those of its readings that are not filed; the latest last. */
 export function cellLines({ cell, measurements, filedReadings, readings }: CellStory): string[] {

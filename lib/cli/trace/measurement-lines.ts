@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 
 import type { FiledMeasurement, MeasurementStory, ReadingStory } from '../../trace/story.ts';
+import { counted, moment, shown } from '../told.ts';
 import { type Row, requestRows, rowLines, tableLines } from './rows.ts';
-import { completeWords, counted, moment, named, saidWords, shown, span, stageWords, stateWords } from './words.ts';
+import { completeWords, named, saidWords, span, stageWords, stateWords } from './words.ts';
 
 /** A measurement: its session, and each of its readings in a line. */
 export function measurementLines({ measurement, readings }: MeasurementStory, width: number | undefined): string[] {

@@ -1,6 +1,7 @@
 import type { Claim, OpenSession, ReadingState } from '../../trace/story.ts';
+import { counted, moment } from '../told.ts';
 import { type Row, requestRows } from './rows.ts';
-import { completeWords, counted, listed, moment, named, sizeWords, span, stageWords } from './words.ts';
+import { completeWords, listed, named, sizeWords, span, stageWords } from './words.ts';
 
 /** What a reading waits for: who is there of its session, and until when. */
 export function waitingRows(session: OpenSession, id: string): Row[] {

@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
 
 import type { ReadingState, ReadingStory } from '../../trace/story.ts';
+import { moment, shown } from '../told.ts';
 import { sessionRows } from './measurement-lines.ts';
 import { claimRows, waitingRows } from './open-rows.ts';
 import { type Row, requestRows, rowLines } from './rows.ts';
-import { cellWords, listed, moment, named, saidWords, shown } from './words.ts';
+import { cellWords, listed, named, saidWords } from './words.ts';
 
 /** The way of a reading: what has become of it, what it says, and each step with its time. */
 export function readingLines(story: ReadingStory, width: number | undefined): string[] {

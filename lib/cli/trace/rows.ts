@@ -2,8 +2,8 @@ import { styleText } from 'node:util';
 
 import type { Requests } from '../../ledger/entries.ts';
 import { inColumns } from '../columns.ts';
+import { moment, shown } from '../told.ts';
 import { wrap } from '../wrap.ts';
-import { moment, shown } from './words.ts';
 
 /** Something that happened, or will: when (epoch milliseconds; none: now), a word for it, and paragraphs that tell of it. */
 export interface Row {

@@ -1,18 +1,11 @@
 import { quoted } from '../../domain/problem.ts';
-import { isoTime } from '../../domain/time.ts';
 import type { Filed } from '../../ledger/entries.ts';
 import type { KnownCell } from '../../trace/cell-entries.ts';
 import type { OpenSession, ReadingState } from '../../trace/story.ts';
-
-/** Text from outside as a terminal may show it: what would move its cursor or turn its writing is made visible. */
-export const shown = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+import { counted, moment, shown } from '../told.ts';
 
 /** The same in quotation marks, as names are told. */
 export const named = (text: string): string => shown(quoted(text, 255));
-
-/** A moment in UTC, to the second: `2026-11-20T08:00:00Z`. */
-export const moment = (ms: number): string => `${isoTime(ms).slice(0, 19)}Z`;
 
 /** `2026-11-20T08:00:00Z`, or from when to when. */
 export const span = (from: number, to: number): string =>
@@ -21,9 +14,6 @@ export const span = (from: number, to: number): string =>
 /** ` at the stage "dry"`, where there is one. */
 export const stageWords = (stage: string | undefined): string =>
   stage === undefined ? '' : ` at the stage ${named(stage)}`;
-
-/** `1 reading`, `5 readings`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `1 reading`, `2 of 5 readings`. */
 export const sizeWords = ({ readings, expected }: OpenSession): string =>
