@@ -1,9 +1,8 @@
 import type { DynamoDB, QueryInput, WriteRequest } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
-
+import { batchesOf } from '../domain/batches.ts';
 import type { Change, Clock, Item, ItemKey, LedgerAnswer, LedgerStore } from '../ports.ts';
 import { awsReason } from './aws-reason.ts';
-import { batchesOf } from './batches.ts';
 import {
   type Attributes,
   aliases,

@@ -6,11 +6,10 @@ import {
   type SQSClient,
   type Message as SqsMessage,
 } from '@aws-sdk/client-sqs';
-
+import { batchesOf, mostInSqsCall } from '../domain/batches.ts';
 import type { Message } from '../domain/message.ts';
 import type { LetterQueue, Receipt } from '../ports.ts';
 import { awsReason } from './aws-reason.ts';
-import { batchesOf, mostInSqsCall } from './batches.ts';
 import { eachBatch } from './each-batch.ts';
 import { firstReason } from './first-reason.ts';
 import { attributesOfSqs } from './sqs-attributes.ts';

@@ -1,10 +1,9 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-
+import { batchesOf, mostInSqsCall } from '../domain/batches.ts';
 import { sizeOf } from '../domain/dead-letter.ts';
 import type { Message } from '../domain/message.ts';
 import type { ReturnQueue } from '../ports.ts';
 import { awsReason } from './aws-reason.ts';
-import { batchesOf, mostInSqsCall } from './batches.ts';
 import { eachBatch } from './each-batch.ts';
 import { firstReason } from './first-reason.ts';
 import { sqsAttributes } from './sqs-attributes.ts';

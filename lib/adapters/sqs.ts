@@ -1,8 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-
+import { batchesOf, mostInSqsCall } from '../domain/batches.ts';
 import { type Letter, sizeOf } from '../domain/dead-letter.ts';
 import type { Queues } from '../ports.ts';
-import { batchesOf, mostInSqsCall } from './batches.ts';
 import { eachBatch } from './each-batch.ts';
 import { firstReason } from './first-reason.ts';
 import { type CallOptions, inTime, timeoutsOf } from './in-time.ts';
