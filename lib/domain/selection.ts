@@ -1,5 +1,6 @@
 import { causeOf } from './cause.ts';
 import { contentOf, type JsonObject } from './content.ts';
+import { readDuration } from './duration.ts';
 import type { Message } from './message.ts';
 import { quoted } from './problem.ts';
 import { readingObjectsIn, type StandingLetter } from './standing-letter.ts';
@@ -17,6 +18,8 @@ export interface Selection {
   instruments?: readonly string[] | undefined;
   /** Of letters, of the messages that were refused, or of readings. */
   ids?: readonly string[] | undefined;
+  /** The same: those that are not meant, whatever else is said. */
+  exceptIds?: readonly string[] | undefined;
   /** When the first message was sent, epoch milliseconds, both included. */
   since?: number | undefined;
   until?: number | undefined;
@@ -38,13 +41,16 @@ export type SelectableLetter = Pick<
 /** Whether a letter is among those that are meant. */
 export function isSelected(letter: SelectableLetter, selection: Selection): boolean {
   const { id, code, cause, sourceMessageId, readings, readingIds, sentAt, message } = letter;
-  const { codes, causes, cells, instruments, ids, since, until, matches } = selection;
+  const { codes, causes, cells, instruments, ids, exceptIds, since, until, matches } = selection;
+  const isOneOf = (named: readonly string[]): boolean =>
+    [id, sourceMessageId, ...readingIds].some((one) => one !== undefined && named.includes(one));
   return (
     (!codes || codes.includes(code)) &&
     (!causes || causes.some((beginning) => cause.startsWith(beginning))) &&
     (!cells || readings.some(({ cell }) => cell !== undefined && cells.includes(cell))) &&
     (!instruments || readings.some(({ instrument }) => instrument !== undefined && instruments.includes(instrument))) &&
-    (!ids || [id, sourceMessageId, ...readingIds].some((one) => one !== undefined && ids.includes(one))) &&
+    (!ids || isOneOf(ids)) &&
+    !(exceptIds && isOneOf(exceptIds)) &&
     (since === undefined || sentAt >= since) &&
     (until === undefined || sentAt <= until) &&
     (!matches || isMatched(message, matches))
@@ -95,6 +101,7 @@ export interface SelectionTexts {
   cell?: Texts | undefined;
   instrument?: Texts | undefined;
   id?: Texts | undefined;
+  except?: Texts | undefined;
   /** A time, a day (UTC, all of it) or a while ago: `2026-11-20T08:00:00Z`, `2026-11-20`, `3h`. */
   since?: string | undefined;
   until?: string | undefined;
@@ -109,8 +116,8 @@ export type SelectionRead = { ok: true; value: Selection } | { ok: false; reason
 
 /** Reads a selection; a while ago counts back from `now`. A cause may be written as the detail of a letter, too. */
 export function readSelection(texts: SelectionTexts, now: number): SelectionRead {
-  const { code, cause, cell, instrument, id, match } = texts;
-  for (const [name, list] of Object.entries({ code, cause, cell, instrument, id, match })) {
+  const { code, cause, cell, instrument, id, except, match } = texts;
+  for (const [name, list] of Object.entries({ code, cause, cell, instrument, id, except, match })) {
     if (listOf(list)?.includes('')) return { ok: false, reason: `Cannot select by ${name}: a value of it is empty` };
   }
   const since = readMoment('since', texts.since, now);
@@ -131,6 +138,7 @@ export function readSelection(texts: SelectionTexts, now: number): SelectionRead
       cells: listOf(cell),
       instruments: listOf(instrument),
       ids: listOf(id),
+      exceptIds: listOf(except),
       since: since.value,
       until: until.value,
       matches: matches.value,
@@ -152,12 +160,11 @@ function readMoment(name: 'since' | 'until', text: string | undefined, now: numb
 }
 
 const dayMs = 24 * 3600 * 1000;
-const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs };
 
 /** A day begins where it is the beginning, and ends where it is the end. */
 function momentIn(text: string, name: 'since' | 'until', now: number): number | undefined {
-  const [, count, unit] = /^(\d{1,4}) ?([smhdw])(?: ago)?$/.exec(text) ?? [];
-  if (count !== undefined && unit !== undefined) return now - Number(count) * (unitMs[unit] as number);
+  const ago = readDuration(text.replace(/ ago$/, ''));
+  if (ago !== undefined) return now - ago;
   const midnight = readTime(`${text}T00:00:00Z`);
   if (midnight === undefined) return readTime(text);
   return name === 'since' ? midnight : midnight + dayMs - 1;

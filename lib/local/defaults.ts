@@ -26,6 +26,12 @@ export const localLedgers = {
   ionworks: '.cellgauge/ledger-ionworks.sqlite',
 } as const;
 
+/** Where the record of what operators did to dead letters is kept, from the project's folder: for any queue, not the local one alone. */
+export const operatorRecordPath = '.cellgauge/operator.ndjson';
+
+/** Where dead letters are kept that operators discarded. */
+export const discardedPath = '.cellgauge/discarded';
+
 /** The account all emulated resources belong to; the emulator's own choice. */
 const accountId = '000000000000';
 

@@ -8,7 +8,8 @@ export interface Search {
   runs: number;
   /** The name of a bug to put in first. */
   plant?: string;
-  onProgress?: (done: number) => void;
+  /** So many more runs were played. */
+  onPlayed?: (more: number) => void;
 }
 
 /** What a worker is asked to do: every `step`th seed of a range, the first of them included. */
@@ -29,7 +30,7 @@ export interface Tidings extends Omit<Summary, 'seconds' | 'isPartial'> {
  * Plays the plans of a range of seeds, on all cores, until one breaks a promise or all are played. Ctrl-C ends it with
  * what there is; a second one at once.
  */
-export async function search({ from, runs, plant, onProgress }: Search): Promise<Summary> {
+export async function search({ from, runs, plant, onPlayed }: Search): Promise<Summary> {
   const startedAt = performance.now();
   const total = { runs: 0, faults: {}, states: {}, checked: {}, exempted: {} };
   let violation: Summary['violation'];
@@ -56,7 +57,7 @@ export async function search({ from, runs, plant, onProgress }: Search): Promise
             worker.on('message', (tidings: Tidings) => {
               total.runs += tidings.runs;
               for (const what of ['faults', 'states', 'checked', 'exempted'] as const) add(total[what], tidings[what]);
-              onProgress?.(total.runs);
+              onPlayed?.(tidings.runs);
               if (tidings.violation) {
                 if (!violation || tidings.violation.seed < violation.seed) violation = tidings.violation;
                 stop();

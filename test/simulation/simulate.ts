@@ -2,10 +2,10 @@
 import { styleText } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
+import { progressBar } from '../../lib/cli/progress-bar.ts';
 import { loadProject } from './load-project.ts';
 import { plant } from './plant.ts';
 import { plants } from './plants.ts';
-import { showProgress } from './progress.ts';
 import { reportLines } from './report.ts';
 import { search } from './search.ts';
 import { summaryLines } from './summary.ts';
@@ -49,10 +49,11 @@ async function simulate({ runs, seed, from, json, plant: name, shrinkSeconds }: 
   const bug = name === undefined ? undefined : plants.find((one) => one.name === name);
   if (name !== undefined && bug === undefined) program.error(`Cannot plant ${name}: --list-plants shows what can be`);
 
-  const progress = json ? undefined : showProgress(seed === undefined ? runs : 1);
   const range = seed === undefined ? { from, runs } : { from: seed, runs: 1 };
-  const found = await search({ ...range, ...(bug && { plant: bug.name }), onProgress: (done) => progress?.(done) });
-  progress?.('end');
+  const progress = json ? undefined : progressBar('played');
+  progress?.of(range.runs);
+  const found = await search({ ...range, ...(bug && { plant: bug.name }), onPlayed: (more) => progress?.add(more) });
+  progress?.end();
 
   const { violation } = found;
   if (violation) process.exitCode = 1;

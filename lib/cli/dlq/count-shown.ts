@@ -1,23 +1,21 @@
+import { liveLine, type Screen, standardError } from '../live-line.ts';
+
 /** A number that grows in place on a terminal, on standard error; elsewhere nothing. */
-export function countShown(label: string): { of: (about: number) => void; add: () => void; end: () => void } {
-  const { stderr } = process;
+export function countShown(
+  label: string,
+  screen: Screen = standardError,
+): { of: (about: number) => void; add: () => void; end: () => void } {
+  const line = liveLine(screen);
   let count = 0;
   let about = 0;
-  let shownAt = 0;
-  const show = (): void => {
-    shownAt = Date.now();
-    stderr.write(`\r\u001b[2K${count} of about ${Math.max(about, count)} ${label}`);
-  };
   return {
     of: (number) => {
       about = number;
     },
     add: () => {
       count += 1;
-      if (stderr.isTTY && Date.now() - shownAt >= 100) show();
+      line.show(() => `${count} of about ${Math.max(about, count)} ${label}`);
     },
-    end: () => {
-      if (stderr.isTTY && shownAt > 0) stderr.write('\r\u001b[2K');
-    },
+    end: line.end,
   };
 }
