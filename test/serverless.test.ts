@@ -165,17 +165,57 @@ describe('the functions', () => {
     });
   });
 
-  test('logs are kept for 90 days, or as long as the stage says', () => {
-    expect(only('AWS::Logs::LogGroup').Properties.RetentionInDays).toBe(90);
-    expect(only('AWS::Logs::LogGroup', production).Properties.RetentionInDays).toBe(30);
+  test('replay has as much time as there is, and room for the letters it holds', () => {
+    const { ReservedConcurrentExecutions, ...properties } = plain.resources.ReplayLambdaFunction?.Properties ?? {};
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: 900,
+      MemorySize: 1024,
+    });
+    expect(ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  test('every variable that config.ts reads is set, except the key itself and a file for the ledger, and none that nobody reads', () => {
+  test('nothing but a request starts replay, and Lambda does not repeat it', () => {
+    const mapped = all('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties.FunctionName);
+    expect(mapped).toEqual(['arn:aws:lambda:eu-central-1:123456789012:function:cellgauge-dev-ingest']);
+    expect(all('AWS::Lambda::Permission')).toEqual([]);
+    expect(only('AWS::Lambda::EventInvokeConfig').Properties).toMatchObject({
+      FunctionName: 'cellgauge-dev-replay',
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+    });
+  });
+
+  test.each(['IngestLogGroup', 'ReplayLogGroup'])('%s is kept for 90 days, or as long as the stage says', (group) => {
+    expect(plain.resources[group]?.Properties.RetentionInDays).toBe(90);
+    expect(production.resources[group]?.Properties.RetentionInDays).toBe(30);
+  });
+
+  test('every variable that config.ts reads is set for ingest, except the key itself and a file for the ledger, and none that nobody reads', () => {
     const notHere = ['IONWORKS_API_KEY', 'LEDGER_FILE'];
     const powertools = ['POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_METRICS_NAMESPACE'];
     expect(Object.keys(environmentOf(plain)).toSorted()).toEqual(
       [...variables.filter((name) => !notHere.includes(name)), ...powertools].toSorted(),
     );
+  });
+
+  test('replay has the same values for what it reads: nothing of Ionworks, and no key', () => {
+    for (const deployment of [plain, local, production]) {
+      const ofReplay = environmentOf(deployment, 'ReplayLambdaFunction');
+      expect(Object.keys(ofReplay)).toEqual([
+        'READINGS_QUEUE_URL',
+        'DEAD_LETTER_QUEUE_URL',
+        'LEDGER_TABLE',
+        'INSTRUMENTS',
+        'CANONICAL_UNITS',
+        'DECIMAL_MARK',
+        'SESSION_GAP_SECONDS',
+        'SESSION_QUIET_SECONDS',
+        'POWERTOOLS_SERVICE_NAME',
+      ]);
+      expect(environmentOf(deployment)).toMatchObject(ofReplay);
+    }
   });
 
   test('a stage without parameters is configured as config.ts is without variables', () => {
@@ -240,12 +280,12 @@ describe('permissions', () => {
   ];
 
   test('ingest may take readings, dead-letter them, keep its ledger, write its own log and read its key, and nothing else', () => {
-    expect(statementsOf(only('AWS::IAM::Role'))).toEqual(ofIngest('dev'));
+    expect(rightsOf('IngestRole')).toEqual(ofIngest('dev'));
     expect(plain.resources.IngestLambdaFunction?.Properties.Role).toBe('arn:aws:iam::123456789012:role/IngestRole');
   });
 
   test('a registry in a bucket may be read, and no other object', () => {
-    expect(statementsOf(only('AWS::IAM::Role', local))).toEqual([
+    expect(rightsOf('IngestRole', local)).toEqual([
       ...ofIngest('local'),
       {
         Effect: 'Allow',
@@ -256,7 +296,7 @@ describe('permissions', () => {
   });
 
   test('a registry in a parameter may be read, and the key of a KMS key decrypted, but only through SSM', () => {
-    expect(statementsOf(only('AWS::IAM::Role', production))).toEqual([
+    expect(rightsOf('IngestRole', production)).toEqual([
       ...ofIngest('prod'),
       {
         Effect: 'Allow',
@@ -278,8 +318,60 @@ describe('permissions', () => {
     ]);
   });
 
+  const ofOperator = (stage: string) => [
+    {
+      Effect: 'Allow',
+      Action: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+      Resource: [`arn:aws:sqs:eu-central-1:123456789012:cellgauge-${stage}-dead-letters`],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: [`arn:aws:sqs:eu-central-1:123456789012:cellgauge-${stage}-readings`],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+      Resource: ['', '/index/lookup'].map(
+        (part) => `arn:aws:dynamodb:eu-central-1:123456789012:table/cellgauge-${stage}-ledger${part}`,
+      ),
+    },
+  ];
+
+  test('operators may take dead letters, send them back, read the ledger, and do nothing else', () => {
+    for (const [stage, deployment] of [
+      ['dev', plain],
+      ['local', local],
+      ['prod', production],
+    ] as const) {
+      expect(statementsOf(deployment.resources.OperatorPolicy as Resource)).toEqual(ofOperator(stage));
+    }
+  });
+
+  const ofReplay = (stage: string) => [
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: [`arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-replay:*`],
+    },
+  ];
+
+  test('replay may do what operators may, write its own log, and nothing else: it cannot read the key', () => {
+    expect(rightsOf('ReplayRole')).toEqual([...ofReplay('dev'), ...ofOperator('dev')]);
+    expect(plain.resources.ReplayLambdaFunction?.Properties.Role).toBe('arn:aws:iam::123456789012:role/ReplayRole');
+  });
+
+  test.each([
+    ['in a bucket', 'local', 's3:GetObject', 'arn:aws:s3:::lab-files/cellgauge/instruments.json'],
+    ['in a parameter', 'prod', 'ssm:GetParameter', 'arn:aws:ssm:eu-central-1:123456789012:parameter/lab/instruments'],
+  ])('replay may read a registry %s, as ingest may', (_, stage, action, resource) => {
+    const registry = { Effect: 'Allow', Action: [action], Resource: [resource] };
+    const deployment = stage === 'local' ? local : production;
+    expect(rightsOf('ReplayRole', deployment)).toEqual([...ofReplay(stage), registry, ...ofOperator(stage)]);
+  });
+
   test('producers may send to the readings queue and do nothing else', () => {
-    expect(statementsOf(only('AWS::IAM::ManagedPolicy'))).toEqual([
+    expect(statementsOf(plain.resources.ProducerPolicy as Resource)).toEqual([
       {
         Effect: 'Allow',
         Action: ['sqs:SendMessage'],
@@ -294,8 +386,10 @@ describe('permissions', () => {
       .filter(({ Effect }) => Effect === 'Allow');
     expect(allowed.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     expect(allowed.flatMap(({ Resource }) => Resource).filter((resource) => resource.includes('*'))).toEqual(
-      ['dev', 'local', 'prod'].map(
-        (stage) => `arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-ingest:*`,
+      ['dev', 'local', 'prod'].flatMap((stage) =>
+        ['ingest', 'replay'].map(
+          (name) => `arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-${name}:*`,
+        ),
       ),
     );
   });
@@ -393,16 +487,19 @@ describe('the stack', () => {
       DeadLetterQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-dead-letters',
       LedgerTableName: 'cellgauge-dev-ledger',
       ProducerPolicyArn: 'arn:aws:iam::123456789012:policy/ProducerPolicy',
+      OperatorPolicyArn: 'arn:aws:iam::123456789012:policy/OperatorPolicy',
       AlarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:cellgauge-dev-alarms',
     });
   });
 });
 
 describe('the bundle', () => {
-  test('every handler is an export of the bundled file it names', async () => {
-    for (const { Properties } of all('AWS::Lambda::Function')) {
+  test('every handler is an export of the bundled file it names, which loads with the function’s own variables', async () => {
+    const functions = Object.entries(plain.resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+    expect(functions.length).toBeGreaterThan(0);
+    for (const [id, { Properties }] of functions) {
       const [file, name] = String(Properties.Handler).split('.') as [string, string];
-      expect((await load(`${file}.mjs`)).exports).toContain(name);
+      expect((await load(`${file}.mjs`, environmentOf(plain, id))).exports).toContain(name);
     }
   });
 
@@ -416,7 +513,7 @@ describe('the bundle', () => {
     };
     const folder = join(plain.code, 'functions');
     const bundled = (await readdir(folder)).map((file) => join(folder, file));
-    const { loaded } = await load('functions/ingest.mjs');
+    const { loaded } = await load('functions/ingest.mjs', environmentOf(plain));
     expect(loaded.map((file) => basename(file))).toContain('ingest.mjs');
     expect(await clientsIn(bundled)).toEqual(clients);
     expect(await clientsIn(loaded)).toEqual(['DynamoDBClient']);
@@ -424,7 +521,10 @@ describe('the bundle', () => {
 });
 
 /** Loads a file of the bundle in a process of its own, as Lambda does: what it exports, and which files that loaded in the end. */
-async function load(file: string): Promise<{ exports: string[]; loaded: string[] }> {
+async function load(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ exports: string[]; loaded: string[] }> {
   const script = `
     import { registerHooks } from 'node:module';
     const loaded = [];
@@ -435,7 +535,7 @@ async function load(file: string): Promise<{ exports: string[]; loaded: string[]
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', script, join(plain.code, file)],
-    { env: { ...environmentOf(plain), AWS_REGION: 'eu-central-1' } },
+    { env: { ...environment, AWS_REGION: 'eu-central-1' } },
   );
   const { exports, loaded } = JSON.parse(stdout) as { exports: string[]; loaded: string[] };
   return { exports, loaded: loaded.filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url)) };
@@ -451,8 +551,8 @@ function only(type: string, deployment = plain): Resource {
   return found[0] as Resource;
 }
 
-function environmentOf(deployment: Deployment): Record<string, string> {
-  const { Environment } = deployment.resources.IngestLambdaFunction?.Properties ?? {};
+function environmentOf(deployment: Deployment, name = 'IngestLambdaFunction'): Record<string, string> {
+  const { Environment } = deployment.resources[name]?.Properties ?? {};
   return (Environment as { Variables: Record<string, string> }).Variables;
 }
 
@@ -478,4 +578,12 @@ function statementsOf({ Properties }: Resource): v.InferOutput<typeof DocumentSc
   return [Properties.PolicyDocument, ...inline.map(({ PolicyDocument }) => PolicyDocument)]
     .filter((document) => document !== undefined)
     .flatMap((document) => v.parse(DocumentSchema, document).Statement);
+}
+
+/** All that a role's own policies and those attached to it allow and deny. */
+function rightsOf(name: string, { resources } = plain): v.InferOutput<typeof DocumentSchema>['Statement'] {
+  const role = resources[name] as Resource;
+  const arns = v.parse(v.optional(v.array(v.string()), []), role.Properties.ManagedPolicyArns);
+  const attached = arns.map((arn) => resources[arn.slice(arn.indexOf('policy/') + 'policy/'.length)] as Resource);
+  return [role, ...attached].flatMap(statementsOf);
 }

@@ -80,6 +80,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+/** What replay reads: it never calls the API, and has no right to its key. */
+export type ReplayConfig = Omit<Config, 'ionworks' | 'api'>;
+
+/** Reads the environment of replay, as `readConfig` does. */
+export function readReplayConfig(environment: Readonly<Record<string, string | undefined>>): ReplayConfig {
+  const { ionworks: _ionworks, api: _api, ...config } = readConfig({ ...environment, IONWORKS_API_KEY: 'none' });
+  return config;
+}
+
 function keySource(key: string | undefined, parameter: string | undefined): ApiKeySource {
   if (key !== undefined) return { kind: 'key', key };
   if (parameter !== undefined) return { kind: 'parameter', name: parameter };

@@ -13,7 +13,7 @@ export const fileNamed = (file: string): string => (file === '-' ? 'standard inp
  * mark, as Windows PowerShell writes, or else one character a byte. Rejects with a sentence.
  */
 export async function contentOf(file: string): Promise<string> {
-  const bytes = await readable(file, buffer(bytesOf(file)));
+  const bytes = await bytesIn(file);
   return (isUtf16(bytes) ? bytes.toString('utf16le') : textOfBytes(bytes)).replace(/^\ufeff/, '');
 }
 
@@ -36,6 +36,9 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   }
   if (rest !== '') yield text(rest).replace(/^\ufeff/, '');
 }
+
+/** All bytes of a file; `-` is standard input. Rejects with a sentence. */
+export const bytesIn = (file: string): Promise<Buffer> => readable(file, buffer(bytesOf(file)));
 
 const bytesOf = (file: string): AsyncIterable<Buffer> => (file === '-' ? process.stdin : createReadStream(file));
 

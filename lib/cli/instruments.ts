@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { Command } from 'commander';
 
 import { quoted } from '../domain/problem.ts';
@@ -9,6 +8,7 @@ import { instrumentTable } from './instruments/instrument-table.ts';
 import { remarkOnSize, remarksOn } from './instruments/remarks.ts';
 import { repeatedIds } from './instruments/repeated-ids.ts';
 import { readingSettings } from './reading-settings.ts';
+import { warn } from './warn.ts';
 
 /** `instruments`: what there is to do with the instrument registry. */
 export function instrumentsCommand(): Command {
@@ -62,7 +62,5 @@ async function check(file: string, { json }: { json?: true }): Promise<void> {
   console.log(
     read.value.size === 0 ? 'It has no instruments.' : instrumentTable(read.value, canonicalUnits, now).join('\n'),
   );
-  for (const warning of warnings) {
-    console.error(styleText('yellow', `Warning: ${warning}`, { stream: process.stderr }));
-  }
+  for (const warning of warnings) warn(warning);
 }

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
 
 import { failing } from './failing.ts';
@@ -7,6 +6,7 @@ import { forecastLines, jsonOfForecast, jsonOfProblem, problemSentence } from '.
 import { messagesIn, type Outgoing } from './send/messages-in.ts';
 import { hasReading, messageOf, readingOptions } from './send/reading-options.ts';
 import { type ReadingsQueue, readingsQueue, readingsQueueUrlFrom } from './send/readings-queue.ts';
+import { warn } from './warn.ts';
 
 interface SendFlags {
   file?: string;
@@ -83,7 +83,7 @@ async function sendAll(url: string, forecasts: readonly Foreseen[], flags: SendF
   const queue = await readingsQueue(url);
   try {
     for (const [index, message] of forecasts.entries()) {
-      warn(message);
+      warnOfRefusals(message);
       await sendOne(message, queue, flags).catch((error: Error) => {
         throw index === 0 ? error : new Error(`${error.message} (${index} of ${forecasts.length} messages were sent)`);
       });
@@ -100,11 +100,10 @@ async function sendOne(message: Foreseen, queue: ReadingsQueue, { json }: SendFl
   console.log(json ? JSON.stringify(sent) : `Sent ${messageId} to ${queue.url}`);
 }
 
-function warn({ line, entries }: Foreseen): void {
+function warnOfRefusals({ line, entries }: Foreseen): void {
   const where = line === undefined ? '' : `line ${line}: `;
   for (const entry of entries) {
     if (entry.kind !== 'refused') continue;
-    const sentence = `Warning: ${where}ingest will refuse it. ${problemSentence(entry)}`;
-    console.error(styleText('yellow', sentence, { stream: process.stderr }));
+    warn(`${where}ingest will refuse it. ${problemSentence(entry)}`);
   }
 }

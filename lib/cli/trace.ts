@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 
 import type { LedgerSource } from '../adapters/ledger.ts';
 import { ledgerStoreFrom } from '../adapters/ledger.ts';
@@ -12,9 +12,11 @@ import { isEmpty, trace } from '../trace.ts';
 import { failing } from './failing.ts';
 import { cellLines } from './trace/cell-lines.ts';
 import { jsonOfStory } from './trace/json-of-story.ts';
+import { ledgerOptions } from './trace/ledger-options.ts';
 import { type LedgerFlags, ledgerChoiceFrom } from './trace/ledger-source.ts';
 import { measurementLines } from './trace/measurement-lines.ts';
 import { readingLines } from './trace/reading-lines.ts';
+import { warn } from './warn.ts';
 
 interface TraceFlags extends LedgerFlags {
   json?: true;
@@ -22,14 +24,14 @@ interface TraceFlags extends LedgerFlags {
 
 /** `trace`: where a reading is, and the way it went; of a measurement, its readings; of a cell, both. */
 export function traceCommand(): Command {
-  return new Command('trace')
+  const command = new Command('trace')
     .description('tell the way of a reading: its messages, session, calls and measurement, or why it has none')
     .argument('<id>', 'a reading_id, the id of a measurement or of a cell, or the name on its label')
-    .addOption(new Option('--ledger-table <name>', 'the DynamoDB table of a deployment').conflicts('ledgerFile'))
-    .addOption(new Option('--ledger-file <file>', 'the SQLite file of a ledger'))
     .option('--json', 'print for programs: one JSON document')
     .addHelpText('after', helpText)
-    .action((id: string, flags: TraceFlags, command: Command) => tell(id, flags).catch(failing(command)));
+    .action((id: string, flags: TraceFlags) => tell(id, flags).catch(failing(command)));
+  for (const option of ledgerOptions()) command.addOption(option);
+  return command;
 }
 
 const helpText = `
@@ -67,7 +69,9 @@ async function tell(asked: string, flags: TraceFlags): Promise<void> {
   const story = answer.value;
   if (isEmpty(story)) throw new Error(`${cannot}: ${nothingKnown(story, ledger)}`);
 
-  if (story.unreadable > 0) warn(story.unreadable);
+  if (story.unreadable > 0) {
+    warn(`${unreadableWords(story.unreadable)}, perhaps of a newer version, and missing here`);
+  }
   console.log(flags.json ? JSON.stringify(jsonOfStory(story)) : linesOf(story, process.stdout.columns).join('\n'));
 }
 
@@ -79,11 +83,6 @@ function nothingKnown({ unreadable }: Story, ledger: LedgerSource): string {
 
 const unreadableWords = (count: number): string =>
   `${count === 1 ? '1 entry' : `${count} entries`} of the ledger cannot be read`;
-
-function warn(unreadable: number): void {
-  const sentence = `Warning: ${unreadableWords(unreadable)}, perhaps of a newer version, and missing here`;
-  console.error(styleText('yellow', sentence, { stream: process.stderr }));
-}
 
 /** Whatever was found, an empty line between. `width`: of the terminal; none where it goes into a file or a pipe. */
 function linesOf({ readings, measurements, cells }: Story, width: number | undefined): string[] {

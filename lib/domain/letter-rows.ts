@@ -111,8 +111,11 @@ function sharedBy([first = {}, ...others]: readonly LetterReading[]): LetterRead
 
 const mostShown = 200;
 
-/** The frame as a quotation, its control characters visible, so that no spreadsheet takes it for a number; else value and unit. */
-function saidBy(object: JsonObject): string | undefined {
+/**
+ * What a reading says, as far as its fields tell: the frame as a quotation, its control characters visible, so that no
+ * spreadsheet takes it for a number; else value and unit.
+ */
+export function saidBy(object: JsonObject): string | undefined {
   const frame = frameIn(object);
   if (frame !== undefined) return quoted(frame, mostShown);
   const value = wordOf(object.value);

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 import { readService } from '../../lib/local/read-service.ts';
+import { frameworkConfiguration } from '../support/framework-configuration.ts';
 
 const getArn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
@@ -63,6 +61,15 @@ test('a mapping that gives no numbers has those of Lambda', () => {
       reportBatchItemFailures: false,
     },
   ]);
+});
+
+test('a function that no queue feeds has no mapping, and needs no list of events', () => {
+  const { functions, resources } = serviceWith({ Readings: readings }, { sqs: { arn: getArn('Readings') } });
+  const replay = { handler: 'functions/replay.handler', name: 'lab-replay' };
+
+  const { mappings } = readService({ functions: { ...functions, replay }, resources });
+
+  expect(mappings.map(({ functionName }) => functionName)).toEqual(['lab-ingest']);
 });
 
 test('an ARN may be written as text, as YAML writes Fn::GetAtt in full', () => {
@@ -125,18 +132,3 @@ test.each([
 ])('%s is refused in a sentence', (_, service, sentence) => {
   expect(() => readService(service)).toThrow(sentence);
 });
-
-/** The service as the framework resolves it for the local stage, and with the names it gives to functions. */
-async function frameworkConfiguration(): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['node_modules/serverless/bin/serverless.js', 'print', '--stage', 'local', '--format', 'json'],
-    { cwd: join(import.meta.dirname, '../..') },
-  );
-  const { functions, ...service } = JSON.parse(stdout);
-  const named = Object.entries<object>(functions).map(([key, definition]) => [
-    key,
-    { ...definition, name: `${service.service}-local-${key}` },
-  ]);
-  return { ...service, functions: Object.fromEntries(named) };
-}

@@ -1,26 +1,36 @@
+import { Option } from 'commander';
+
 import { registryFrom } from '../../adapters/instruments.ts';
 import { letterQueue } from '../../adapters/letter-queue.ts';
 import type { ReadingRules } from '../../domain/reading-of.ts';
 import { type StandingLetter, standingLetter } from '../../domain/standing-letter.ts';
 import { readLetters } from '../../letters.ts';
 import { localAddresses } from '../../local/defaults.ts';
+import { interruptible } from '../interruption.ts';
 import { type QueueUse, queueClient, queueReason, queueUrlFrom } from '../queue-client.ts';
 import { readingSettings } from '../reading-settings.ts';
+import { warn } from '../warn.ts';
 import { countShown } from './count-shown.ts';
 
 export interface QueueFlags {
   deadLetterQueueUrl?: string;
 }
 
-const use: QueueUse = {
+/** How sentences name the dead-letter queue. */
+export const deadLetterQueueUse: QueueUse = {
   option: '--dead-letter-queue-url',
   variable: 'DEAD_LETTER_QUEUE_URL',
   output: 'DeadLetterQueueUrl',
-  forbidden:
-    'these credentials may not read there: they need sqs:GetQueueAttributes, sqs:ReceiveMessage and sqs:ChangeMessageVisibility',
+  forbidden: 'these credentials may not read there; the deployment has a policy for operators, OperatorPolicyArn',
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+export const queueOption = (): Option =>
+  new Option(
+    '--dead-letter-queue-url <url>',
+    'default: DEAD_LETTER_QUEUE_URL, else the queue of the local stack (npm start)',
+  );
 
 /** The dead-letter queue that is meant: the one named, else DEAD_LETTER_QUEUE_URL, else that of the local stack. Throws a sentence. */
 export const deadLetterQueueUrlFrom = ({ deadLetterQueueUrl }: QueueFlags, environment: Environment): string =>
@@ -30,7 +40,7 @@ export const deadLetterQueueUrlFrom = ({ deadLetterQueueUrl }: QueueFlags, envir
       byVariable: environment.DEAD_LETTER_QUEUE_URL,
       local: localAddresses.deadLetterQueueUrl,
     },
-    use,
+    deadLetterQueueUse,
   );
 
 /**
@@ -43,45 +53,39 @@ export async function eachLetter(
   onLetter: (letter: StandingLetter) => boolean | undefined,
 ): Promise<void> {
   const client = await queueClient(url);
-  const stop = new AbortController();
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true;
-    stop.abort();
-  };
   // A second Ctrl-C is no longer caught: SQS shows the letters by itself, after half a minute.
-  process.once('SIGINT', interrupt);
+  const interruption = interruptible();
   const count = countShown('letters read');
   try {
-    const queue = letterQueue(client, url, (error) => queueReason(error, url, use));
+    const queue = letterQueue(client, url, (error) => queueReason(error, url, deadLetterQueueUse));
     const described = await queue.describe();
     if ('reason' in described) throw new Error(`Cannot read ${url}: ${described.reason}`);
     count.of(described.about);
-    const rules = await rulesOf(environment);
+    const rules = await readingRulesFrom(environment);
     const { letters, end, notShown } = await readLetters({
       queue,
       clock: { now: Date.now },
-      signal: stop.signal,
+      signal: interruption.signal,
       onLetter: (message) => {
         count.add();
         return onLetter(standingLetter(message, { rules, retentionMs: described.retentionMs }));
       },
     });
     if (notShown !== undefined) {
-      console.error(`Some letters are visible again only after half a minute: ${notShown}`);
+      warn(`Some letters are visible again only after half a minute: ${notShown}`);
     }
     if (end.kind === 'failed')
       throw new Error(`Cannot read ${url} to its end: ${end.reason} (${letters} letters were read)`);
-    if (interrupted) throw new Error(`Interrupted after ${letters} letters; the queue is as it was`);
+    if (interruption.signal.aborted) throw new Error(`Interrupted after ${letters} letters; the queue is as it was`);
   } finally {
     count.end();
-    process.off('SIGINT', interrupt);
+    interruption.done();
     client.destroy();
   }
 }
 
 /** Letters that do not say why are judged by the rules of this environment. */
-async function rulesOf(environment: Environment): Promise<ReadingRules> {
+export async function readingRulesFrom(environment: Environment): Promise<ReadingRules> {
   const { instruments, canonicalUnits, decimalMark } = readingSettings(environment);
   const registry = await registryFrom(instruments, { now: Date.now }, () => {})();
   return { registry, canonicalUnits, decimalMark, now: Date.now() };

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 
-import { readSelection, type Selection } from '../../domain/selection.ts';
+import { readSelection, type Selection, type SelectionTexts } from '../../domain/selection.ts';
 
 const several = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
 
@@ -11,6 +11,7 @@ export const selectionOptions: readonly Option[] = [
   new Option('--cell <name>', 'of this cell, by id or name as the message says it').argParser(several),
   new Option('--instrument <id>', 'of this instrument').argParser(several),
   new Option('--id <id>', 'the letter, the message it was, or a reading of this id').argParser(several),
+  new Option('--except <id>', 'but not this one, named in the same way').argParser(several),
   new Option('--match <path=value>', 'in which this stands, e.g. unit=furlong, instrument.kind=scale').argParser(
     several,
   ),
@@ -24,6 +25,7 @@ export interface SelectionFlags {
   cell?: readonly string[];
   instrument?: readonly string[];
   id?: readonly string[];
+  except?: readonly string[];
   match?: readonly string[];
   since?: string;
   until?: string;
@@ -34,6 +36,12 @@ export function selectionFrom(flags: SelectionFlags, now: number, command: Comma
   const read = readSelection(flags, now);
   return read.ok ? read.value : command.error(read.reason, { exitCode: 2 });
 }
+
+/** What the flags select by, as it was written. */
+export const selectionTexts = (flags: SelectionFlags): SelectionTexts => {
+  const { code, cause, cell, instrument, id, except, match, since, until } = flags;
+  return { code, cause, cell, instrument, id, except, match, since, until };
+};
 
 /** True where the flags mean some letters and not all. */
 export const isSelective = (selection: Selection): boolean =>

@@ -9,7 +9,8 @@ export interface ReadingsQueue {
   close(): void;
 }
 
-const use: QueueUse = {
+/** How sentences name the readings queue. */
+export const readingsQueueUse: QueueUse = {
   option: '--readings-queue-url',
   variable: 'READINGS_QUEUE_URL',
   output: 'ReadingsQueueUrl',
@@ -20,7 +21,8 @@ const use: QueueUse = {
 export const readingsQueueUrlFrom = (
   named: string | undefined,
   { READINGS_QUEUE_URL }: Readonly<Record<string, string | undefined>>,
-): string => queueUrlFrom({ named, byVariable: READINGS_QUEUE_URL, local: localAddresses.readingsQueueUrl }, use);
+): string =>
+  queueUrlFrom({ named, byVariable: READINGS_QUEUE_URL, local: localAddresses.readingsQueueUrl }, readingsQueueUse);
 
 /** Connects to a queue; nothing is asked before the first message. */
 export async function readingsQueue(url: string): Promise<ReadingsQueue> {
@@ -33,7 +35,7 @@ export async function readingsQueue(url: string): Promise<ReadingsQueue> {
         const { MessageId } = await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
         return MessageId ?? 'a message without id';
       } catch (error) {
-        throw new Error(`Cannot send to ${url}: ${queueReason(error, url, use)}`, { cause: error });
+        throw new Error(`Cannot send to ${url}: ${queueReason(error, url, readingsQueueUse)}`, { cause: error });
       }
     },
     close: () => client.destroy(),
