@@ -14,6 +14,16 @@ export type JsonObject = { readonly [key: string]: unknown };
  * attributes count as the message's own (which win, so that a dead letter's `problem` stays what it is).
  */
 export function contentOf({ body, attributes }: Pick<Message, 'body' | 'attributes'>): Result<Content> {
+  if (last && last.body === body && last.attributes === attributes) return last.content;
+  const content = openedContent(body, attributes);
+  last = { body, attributes, content };
+  return content;
+}
+
+/** What a letter carries is asked for several times in a row, each time for another purpose. */
+let last: (Pick<Message, 'body' | 'attributes'> & { content: Result<Content> }) | undefined;
+
+function openedContent(body: string, attributes: Attributes): Result<Content> {
   const content = readBody(body, attributes);
   if (!content.ok || content.value.kind === 'frame' || !isSnsEnvelope(content.value.object)) return content;
 

@@ -12,7 +12,8 @@ declare global {
  */
 export function parseJson(text: string): unknown {
   const parsed: unknown = JSON.parse(text.trim());
-  if (isDeeperThan(parsed, mostLevels)) throw new SyntaxError(`it is nested deeper than ${mostLevels} levels`);
+  if (mayBeDeep(text) && isDeeperThan(parsed, mostLevels))
+    throw new SyntaxError(`it is nested deeper than ${mostLevels} levels`);
   if (!mayLoseDigits.test(text)) return parsed;
   return JSON.parse(text.trim(), (_key, value, context?: { source: string }) =>
     typeof value === 'number' && context && mayLoseDigits.test(context.source) ? context.source : value,
@@ -24,6 +25,17 @@ const mayLoseDigits = /\d[\d.]{15}|\d[eE][+-]?\d{3}/;
 
 /** JSON.parse reads any depth, but JSON.stringify overflows the stack, and would take other messages with it. */
 const mostLevels = 32;
+
+/** Few brackets open few levels, which is seen at a glance. */
+function mayBeDeep(text: string): boolean {
+  let brackets = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at !== -1 && brackets <= mostLevels; at = text.indexOf(bracket, at + 1)) {
+      brackets += 1;
+    }
+  }
+  return brackets > mostLevels;
+}
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

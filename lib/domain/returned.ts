@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type Accepted, acceptable, mostAcceptedCharacters } from './accepted.ts';
 import { contentOf } from './content.ts';
 import { parseJson } from './json.ts';
-import type { Attributes, Message } from './message.ts';
+import type { Attribute, Attributes, Message } from './message.ts';
 import { storableJson } from './text.ts';
 import { readTime } from './time.ts';
 
@@ -44,6 +44,14 @@ const ProblemSchema = v.looseObject({
 export function returnedWith(attributes: Attributes): Returned | undefined {
   const attribute = attributes.get('problem');
   if (!attribute) return undefined;
+  if (last?.attribute !== attribute) last = { attribute, returned: returnedBy(attribute) };
+  return last.returned;
+}
+
+/** A letter's problem is asked for several times in a row, each time for another purpose. */
+let last: { attribute: Attribute; returned: Returned | undefined } | undefined;
+
+function returnedBy(attribute: Attribute): Returned | undefined {
   let json: unknown;
   try {
     json = storableJson(parseJson(attribute.value));

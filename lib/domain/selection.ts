@@ -40,15 +40,18 @@ export type SelectableLetter = Pick<
 
 /** Whether a letter is among those that are meant. */
 export function isSelected(letter: SelectableLetter, selection: Selection): boolean {
-  const { id, code, cause, sourceMessageId, readings, readingIds, sentAt, message } = letter;
+  const { id, code, sourceMessageId, readingIds, sentAt, message } = letter;
   const { codes, causes, cells, instruments, ids, exceptIds, since, until, matches } = selection;
   const isOneOf = (named: readonly string[]): boolean =>
     [id, sourceMessageId, ...readingIds].some((one) => one !== undefined && named.includes(one));
+  // Causes and readings are worked out where they are asked for.
+  const isOfReadings = (field: 'cell' | 'instrument', names: readonly string[]): boolean =>
+    letter.readings.some(({ [field]: name }) => name !== undefined && names.includes(name));
   return (
     (!codes || codes.includes(code)) &&
-    (!causes || causes.some((beginning) => cause.startsWith(beginning))) &&
-    (!cells || readings.some(({ cell }) => cell !== undefined && cells.includes(cell))) &&
-    (!instruments || readings.some(({ instrument }) => instrument !== undefined && instruments.includes(instrument))) &&
+    (!causes || causes.some((beginning) => letter.cause.startsWith(beginning))) &&
+    (!cells || isOfReadings('cell', cells)) &&
+    (!instruments || isOfReadings('instrument', instruments)) &&
     (!ids || isOneOf(ids)) &&
     !(exceptIds && isOneOf(exceptIds)) &&
     (since === undefined || sentAt >= since) &&

@@ -16,6 +16,8 @@ export interface StandingLetter extends Why {
   /** SQS's id of the letter. */
   id: string;
   message: Message;
+  /** What ingest reads in it. */
+  read: MessageRead;
   /** The detail without what tells one reading from another. */
   cause: string;
   /** Whether the letter itself says why; where not, its message was judged as ingest would judge it now. */
@@ -84,14 +86,24 @@ export function standingLetter(
   const told = toldIn(said);
   const { why, problems } = told ?? judged(said.code ?? codeIn(message.attributes), read);
   const readingIds = read.kind === 'entries' ? read.entries.map(({ id }) => id) : (returned?.readingIds ?? []);
+  let cause: string | undefined;
+  let readings: readonly LetterReading[] | undefined;
   return {
     ...why,
     id: message.id,
     message,
-    cause: causeOf(why.detail),
+    read,
+    // Dear, and asked for by some alone.
+    get cause() {
+      cause ??= causeOf(why.detail);
+      return cause;
+    },
     told: told !== undefined,
     problems,
-    readings: readingsIn(message, readingIds),
+    get readings() {
+      readings ??= readingsIn(message, readingIds);
+      return readings;
+    },
     readingIds,
     sentAt: Math.min(returned?.sentAt ?? message.sentAt, message.sentAt),
     rejectedAt: said.rejected_at,

@@ -97,8 +97,7 @@ const changesNothing = 'Cannot fix the letter: it says already what it is to be 
 type Step = { kind: 'ready'; prepared: PreparedLetter } | { kind: 'unchanged' } | { kind: 'refused'; reason: string };
 
 function prepare(letter: StandingLetter, rules: readonly FixRule[], by: PreparedBy): Step {
-  const { message } = letter;
-  const before = readMessage(message, by.readingRules);
+  const { message, read: before } = letter;
   if (rules.length === 0) {
     const returned = returnedLetter(message, before);
     if (!returned.ok) return { kind: 'refused', reason: returned.reason };

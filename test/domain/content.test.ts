@@ -16,6 +16,18 @@ const envelope = (message: unknown, given: object = {}): string =>
   });
 
 describe('a body', () => {
+  it('is its own, whatever was asked for before', () => {
+    const [first, second] = [attributesOf({ unit: 'mm' }), attributesOf({ unit: 'g' })];
+    const attributesIn = (body: string, attributes = first) => {
+      const content = contentOf({ body, attributes });
+      return content.ok ? content.value : undefined;
+    };
+    expect(attributesIn('{"a":1}')).toEqual({ kind: 'json', object: { a: 1 }, attributes: first });
+    expect(attributesIn('{"a":1}', second)?.attributes).toBe(second);
+    expect(attributesIn('{"a":2}', second)).toMatchObject({ object: { a: 2 } });
+    expect(attributesIn('{"a":1}')?.attributes).toBe(first);
+  });
+
   it.each(['{"a":1}', ' {"a":1}', '\ufeff{"a":1}', '\r\n\t{"a":1}\n'])('%j is JSON', (body) => {
     expect(contentOf({ body, attributes: none })).toMatchObject({
       ok: true,

@@ -54,6 +54,13 @@ describe('parsing JSON', () => {
     expect(() => parseJson(nested(33))).toThrow('it is nested deeper than 32 levels');
   });
 
+  it('reads any number of brackets side by side, and sees depth among them', () => {
+    const wide = `[${'[],'.repeat(100)}{}]`;
+    expect(parseJson(wide)).toHaveLength(101);
+    expect(() => parseJson(`[${'{},'.repeat(100)}${'['.repeat(32)}${']'.repeat(32)}]`)).toThrow('nested deeper');
+    expect(() => parseJson(`${'{"a":'.repeat(33)}1${'}'.repeat(33)}`)).toThrow('nested deeper');
+  });
+
   it('refuses a mebibyte of brackets instead of overflowing the stack', () => {
     const brackets = `{"a":${'['.repeat(500_000)}${']'.repeat(500_000)}}`;
     expect(() => parseJson(brackets)).toThrow(SyntaxError);

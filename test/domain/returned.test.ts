@@ -6,6 +6,16 @@ import { attributesOf, messageOf, sentAt } from '../support/readings.ts';
 const returned = (problem: string) => returnedWith(attributesOf({ problem }));
 
 describe('a message with the problem of a dead letter', () => {
+  it('tells of its own, whatever was asked for before', () => {
+    const one = attributesOf({ problem: '{"reading_ids":["r-1"]}' });
+    const other = attributesOf({ problem: '{"reading_ids":["r-2"]}' });
+    expect([one, other, one].map((attributes) => returnedWith(attributes)?.readingIds)).toEqual([
+      ['r-1'],
+      ['r-2'],
+      ['r-1'],
+    ]);
+  });
+
   it('tells the ids of its readings, when it was first sent, and its problem', () => {
     const problem = {
       code: 'unknown-unit',

@@ -57,6 +57,7 @@ describe('a letter that ingest wrote', () => {
     expect(standing(message)).toEqual({
       id: 'letter-1',
       message,
+      read: readMessage(message, rulesOf()),
       ...api,
       cause: 'Cannot file "thickness … …": it answered #',
       told: true,

@@ -82,8 +82,18 @@ function framesOf({ message }: StandingLetter): { frame: string; format: string 
 
 /** The same for programs. */
 export function jsonOfLetter(letter: StandingLetter): object {
-  const { message, sentAt, rejectedAt, expiresAt, sourceMessageId, receiveCount, correlationId, readingIds, ...rest } =
-    letter;
+  const {
+    message,
+    read: _read,
+    sentAt,
+    rejectedAt,
+    expiresAt,
+    sourceMessageId,
+    receiveCount,
+    correlationId,
+    readingIds,
+    ...rest
+  } = letter;
   return {
     ...rest,
     correlation_id: correlationId,
