@@ -5,6 +5,7 @@ import { decoding } from './decoding.ts';
 import { fivePresses } from './five-presses.ts';
 import { loadTime } from './load-time.ts';
 import { memoryOfLargeEvent } from './memory-of-large-event.ts';
+import { replay } from './replay.ts';
 import type { Row } from './row.ts';
 import { throughput } from './throughput.ts';
 
@@ -16,6 +17,7 @@ const parts: readonly (() => Promise<Row[]>)[] = [
   throughput,
   loadTime,
   memoryOfLargeEvent,
+  replay,
 ];
 
 const rows: Row[] = [];
