@@ -57,6 +57,21 @@ test('the functions reach the emulated queues, whatever AWS profile is set aroun
   expect(Messages?.map(({ Body }) => Body)).toEqual([JSON.stringify(reading)]);
 });
 
+test('replay is invoked by its name, and what it sends back is filed', async () => {
+  await send({ cell: localCells[1].name, property: 'thickness', value: '4.12', unit: 'parsec' });
+  expect(await events.next()).toEqual({ kind: 'batch', messages: 1, returned: 0 });
+
+  const response = await fetch(`${stack.lambdaEndpoint}/2015-03-31/functions/cellgauge-local-replay/invocations`, {
+    method: 'POST',
+    body: JSON.stringify({ match: 'unit=parsec', map: 'unit:parsec=mm', by: 'automation' }),
+  });
+
+  expect(await response.json()).toEqual({ selected: 1, replayed: 1, failed: 0, left: 0, unchanged: 0 });
+  expect(await events.next()).toEqual({ kind: 'batch', messages: 1, returned: 0 });
+  const filed = await fetch(`${stack.ionworksUrl}/_measurements?cell=${localCells[1].id}`);
+  expect(await filed.json()).toMatchObject([{ properties: { thickness: { value: 4.12, unit: 'mm' } } }]);
+});
+
 test('what the functions print is in the log; nothing listens and no ledger is left once the stack has stopped', async () => {
   await access(dirname(stack.ledgerFile));
   await stack.stop();

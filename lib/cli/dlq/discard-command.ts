@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 
@@ -126,6 +125,8 @@ async function discardAll(
       },
       async (letters) => {
         reading.end();
+        // A folder that somebody names is theirs to make, as with `dlq export`.
+        if (flags.output === undefined) await mkdir(discardedPath, { recursive: true });
         await keep(letters, file);
         const what = `discard ${counted(letters.length, 'letter')} (kept in ${file})`;
         if (!flags.yes && !(await confirmed(what, { input: process.stdin, output: process.stderr, signal }))) {
@@ -156,7 +157,6 @@ async function discardAll(
 }
 
 async function keep(letters: readonly StandingLetter[], file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
   const kept = await keptLetters(file, 'ndjson');
   for (const letter of letters) kept.add(letter);
   await kept.end();

@@ -60,11 +60,11 @@ async function run(flags: Flags, command: Command): Promise<void> {
     operatorRecordFile(record),
     { now: Date.now },
   );
-  const why = await action.begin();
-  if (why !== undefined) throw new Error(why);
-  let letters = 0;
   const exported = output === undefined ? printed(format) : await keptLetters(output, format);
+  let letters = 0;
   try {
+    const why = await action.begin();
+    if (why !== undefined) throw new Error(why);
     await eachLetter(url, process.env, (letter) => {
       if (!isSelected(letter, selection)) return undefined;
       letters += 1;

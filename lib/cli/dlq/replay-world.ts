@@ -10,11 +10,17 @@ import { localAddresses, localApiKey } from '../../local/defaults.ts';
 import type { LedgerStore } from '../../ports.ts';
 import { type CellCheck, cellCheck } from '../../replay/cells.ts';
 import type { ReplayWorld } from '../../replay.ts';
-import { queueClient, queueReason } from '../queue-client.ts';
+import { type QueueUse, queueClient, queueReason } from '../queue-client.ts';
 import { readingsQueueUse } from '../send/readings-queue.ts';
 import { type LedgerFlags, ledgerChoiceFrom } from '../trace/ledger-source.ts';
 import { emptyLedger } from './empty-ledger.ts';
 import { deadLetterQueueUse, readingRulesFrom } from './letters-source.ts';
+
+/** How sentences name the readings queue here: operators may send to it, by the policy by which they may read letters. */
+const returnUse: QueueUse = {
+  ...readingsQueueUse,
+  forbidden: 'these credentials may not send there; the deployment has a policy for operators, OperatorPolicyArn',
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,9 +54,7 @@ export async function replayWorld(needs: WorldNeeds, environment: Environment): 
       letters: letterQueue(letters, deadLetterQueueUrl, (error) =>
         queueReason(error, deadLetterQueueUrl, deadLetterQueueUse),
       ),
-      readings: returnQueue(readings, readingsQueueUrl, (error) =>
-        queueReason(error, readingsQueueUrl, readingsQueueUse),
-      ),
+      readings: returnQueue(readings, readingsQueueUrl, (error) => queueReason(error, readingsQueueUrl, returnUse)),
       ledger: ledger.store ?? emptyLedger,
       cells,
       clock,

@@ -43,14 +43,14 @@ const mostShown = 20;
 const them = (count: number): string => (count === 1 ? 'it' : 'them');
 
 function stopWords(stop: NonNullable<ReplayReport['stop']>, left: number): string {
-  const stayed = `${counted(left, 'letter')} stayed`;
+  const stayed = left === 0 ? '' : `; ${counted(left, 'letter')} stayed`;
   switch (stop.kind) {
     case 'interrupted':
-      return `Interrupted: ${stayed}`;
+      return `Interrupted${stayed}`;
     case 'failed':
-      return `Stopped: ${stop.reason}; ${stayed}`;
+      return `Stopped: ${stop.reason}${stayed}`;
     case 'canary':
-      return `Stopped, as not all that went ahead was filed: ${stayed}`;
+      return `Stopped, as not all that went ahead was filed${stayed}`;
   }
 }
 
