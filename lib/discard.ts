@@ -1,7 +1,7 @@
 /** Dead letters that nobody needs: read and held, kept in a file first, then deleted. */
 import type { ReadingRules } from './domain/reading-of.ts';
 import type { StandingLetter } from './domain/standing-letter.ts';
-import { type HeldLetters, heldLetters } from './letters/held-letters.ts';
+import { type HeldLetters, heldLetters, shownAfter } from './letters/held-letters.ts';
 import { whileHolding } from './letters/pause.ts';
 import { selectLetters } from './letters/select-letters.ts';
 import type { Clock, LetterQueue } from './ports.ts';
@@ -35,23 +35,28 @@ export async function discard(
   world: DiscardWorld,
   permit: (letters: readonly StandingLetter[]) => Promise<string | undefined>,
 ): Promise<({ ok: true; report: DiscardReport } | { ok: false; reason: string }) & { notShown?: string }> {
-  const { letters: queue, clock, readingRules, signal, onRead } = world;
-  const held = heldLetters(queue, clock);
+  const held = heldLetters(world.letters, world.clock);
+  return shownAfter(held, () => discardHeld(isMeant, { ...world, held }, permit));
+}
+
+async function discardHeld(
+  isMeant: (letter: StandingLetter) => boolean,
+  world: DiscardWorld & { held: HeldLetters },
+  permit: (letters: readonly StandingLetter[]) => Promise<string | undefined>,
+): Promise<{ ok: true; report: DiscardReport } | { ok: false; reason: string }> {
+  const { letters: queue, held, readingRules, signal, onRead } = world;
   const selection = await selectLetters(isMeant, {
     ...{ queue, held, readingRules, signal, onRead },
     verb: 'discard',
     onSelected: () => {},
   });
-  if (!selection.ok) return { ...selection, ...(await held.show()) };
+  if (!selection.ok) return selection;
   const { selected, isCut } = selection;
-  const refusal = await whileHolding(permit(selected), { clock, held });
-  if (refusal !== undefined) return { ok: false, reason: refusal, ...(await held.show()) };
-  const deleted = await deleteAll(
-    selected.map(({ id }) => id),
-    world,
-    held,
-  );
-  return { ok: true, report: { selected: selected.length, isCut, ...deleted }, ...(await held.show()) };
+  const refusal = await whileHolding(permit(selected), world);
+  if (refusal !== undefined) return { ok: false, reason: refusal };
+  const ids = selected.map(({ id }) => id);
+  const deleted = await whileHolding(deleteAll(ids, world), world);
+  return { ok: true, report: { selected: selected.length, isCut, ...deleted } };
 }
 
 /** Between two looks at whether somebody interrupts. */
@@ -59,13 +64,11 @@ const mostAtOnce = 100;
 
 async function deleteAll(
   ids: readonly string[],
-  { letters: queue, signal, onDeleted }: DiscardWorld,
-  held: HeldLetters,
+  { letters: queue, held, signal, onDeleted }: DiscardWorld & { held: HeldLetters },
 ): Promise<Pick<DiscardReport, 'discarded' | 'failed' | 'left'>> {
   const failed: { id: string; reason: string }[] = [];
   let tried = 0;
   for (; tried < ids.length && !signal.aborted; tried += mostAtOnce) {
-    await held.renew();
     const receipts = held.receipts(ids.slice(tried, tried + mostAtOnce));
     const { removed, reason = 'the queue did not confirm it' } = await queue.remove(receipts);
     held.forget([...removed].map(({ id }) => id));

@@ -5,7 +5,7 @@
  */
 import { heldLetters } from './letters/held-letters.ts';
 import { type QueueEnd, type QueueReading, readQueue } from './letters/read-queue.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, LetterQueue } from './ports.ts';
 
 export interface LettersRead {
   letters: number;
@@ -15,12 +15,13 @@ export interface LettersRead {
 }
 
 export interface LetterReading extends Omit<QueueReading, 'held'> {
+  queue: LetterQueue;
   clock: Pick<Clock, 'now'>;
 }
 
 /** Reads every letter that is visible; those that somebody else has in hand are not. */
-export async function readLetters({ clock, ...reading }: LetterReading): Promise<LettersRead> {
-  const held = heldLetters(reading.queue, clock);
+export async function readLetters({ queue, clock, ...reading }: LetterReading): Promise<LettersRead> {
+  const held = heldLetters(queue, clock);
   const read = await readQueue({ ...reading, held });
   return { ...read, ...(await held.show()) };
 }

@@ -166,8 +166,8 @@ export type Change = { kind: 'put'; item: Item } | { kind: 'delete'; key: ItemKe
 
 /** The dead-letter queue, as an operator reads it. A call says why it failed; it never throws. */
 export interface LetterQueue {
-  /** How long it keeps a letter, in milliseconds, and about how many it has. */
-  describe: () => Promise<{ retentionMs: number; about: number } | { reason: string }>;
+  /** How long it keeps a letter, in milliseconds, about how many it shows, and about how many somebody has in hand. */
+  describe: () => Promise<{ retentionMs: number; about: number; hidden: number } | { reason: string }>;
   /** Some of its letters, which are hidden from others for so many seconds; none, where it gave none within a second. */
   receive: (hiddenSeconds: number) => Promise<{ letters: readonly Message[]; reason?: string }>;
   /** Hides letters for so many seconds from now on; 0 shows them again. */

@@ -5,7 +5,8 @@
  */
 import type { ReadingRules } from './domain/reading-of.ts';
 import { type StandingLetter, standingLetter } from './domain/standing-letter.ts';
-import { type HeldLetters, heldLetters } from './letters/held-letters.ts';
+import { type HeldLetters, heldLetters, shownAfter } from './letters/held-letters.ts';
+import { inPauses } from './letters/in-pauses.ts';
 import { whileHolding } from './letters/pause.ts';
 import { selectLetters } from './letters/select-letters.ts';
 import { readLetters } from './letters.ts';
@@ -98,8 +99,8 @@ export async function foresee(
   world: ReplayWorld,
 ): Promise<({ ok: true; forecast: ReplayForecast } | NothingMoved) & NotShown> {
   const held = heldLetters(world.letters, world.clock);
-  const planned = await planReplay(order, world, held);
-  const shown = await held.show();
+  const { notShown, ...planned } = await shownAfter(held, () => planReplay(order, world, held));
+  const shown = notShown === undefined ? {} : { notShown };
   if (!planned.ok) return { ...planned, ...shown };
   const { plan } = planned;
   const foreseen = await predictions(plan.ready, world);
@@ -118,14 +119,16 @@ export async function replay(
   permit: (plan: ReplayPlan) => Promise<string | undefined>,
 ): Promise<({ ok: true; report: ReplayReport } | NothingMoved) & NotShown> {
   const held = heldLetters(world.letters, world.clock);
-  const planned = await planReplay(order, world, held);
-  if (!planned.ok) return { ...planned, ...(await held.show()) };
-  const { plan } = planned;
-  const refusal = await whileHolding(permit(plan), { ...world, held });
-  if (refusal !== undefined) return { ok: false, reason: refusal, ...(await held.show()) };
+  return shownAfter(held, async () => {
+    const planned = await planReplay(order, world, held);
+    if (!planned.ok) return planned;
+    const { plan } = planned;
+    const refusal = await whileHolding(permit(plan), { ...world, held });
+    if (refusal !== undefined) return { ok: false, reason: refusal };
 
-  const done = await carryOut(plan, order, { ...world, held });
-  return { ok: true, report: { plan, ...done }, ...(await held.show()) };
+    const { notShown, ...done } = await carryOut(plan, order, { ...world, held });
+    return { ok: true, report: { plan, ...done }, ...(notShown !== undefined && { notShown }) };
+  });
 }
 
 /** Reads the queue, and makes ready what is meant. */
@@ -135,21 +138,22 @@ async function planReplay(
   held: HeldLetters,
 ): Promise<{ ok: true; plan: ReplayPlan } | NothingMoved> {
   const preparing = preparation(fixing, { at: clock.now(), by, readingRules });
+  const prepared = inPauses(preparing.add);
   const selection = await selectLetters(isMeant, {
     ...{ queue, held, readingRules, signal },
     verb: 'replay',
-    onSelected: preparing.add,
+    whyNot,
+    onSelected: prepared.add,
     onRead: (letters, about) => onProgress({ kind: 'reading', letters, about }),
   });
   if (!selection.ok) return selection;
+  await whileHolding(prepared.done(), { clock, held });
   const { selected, read, isCut } = selection;
-  const reason = whyNot?.(selected);
-  if (reason !== undefined) return { ok: false, reason };
-  const prepared = preparing.end();
-  return prepared.ok ? { ok: true, plan: { ...prepared, read, selected: selected.length, isCut } } : prepared;
+  const end = preparing.end();
+  return end.ok ? { ok: true, plan: { ...end, read, selected: selected.length, isCut } } : end;
 }
 
-type Done = Omit<ReplayReport, 'plan'>;
+type Done = Omit<ReplayReport, 'plan'> & NotShown;
 type HoldingWorld = ReplayWorld & { held: HeldLetters };
 
 /** The canary first, if there is one; then what is left. */
@@ -164,7 +168,8 @@ async function carryOut({ ready }: ReplayPlan, order: ReplayOrder, world: Holdin
   const outcomes = await outcomesOf(canary.sent, world, { waitMs: order.waitMs ?? canaryWaitMs, isCanary: true });
   const isFiled = outcomes.ok && outcomes.value.refused.length + outcomes.value.waiting.length === 0;
   if (canary.stop || canary.failed.length > 0 || !isFiled) {
-    return { ...canary, left: [...canary.left, ...rest], stop: canary.stop ?? { kind: 'canary' }, outcomes };
+    const stop = canary.stop ?? { kind: world.signal.aborted ? 'interrupted' : 'canary' };
+    return { ...canary, left: [...canary.left, ...rest], stop, outcomes };
   }
   if (rest.length === 0) return { ...canary, outcomes };
   const others = await send(rest, first.length, sending);
@@ -212,7 +217,12 @@ function send(
 
 async function withOutcomes(returned: LettersReturned, { waitMs }: ReplayOrder, world: HoldingWorld): Promise<Done> {
   if (waitMs === undefined) return returned;
-  return { ...returned, outcomes: await outcomesOf(returned.sent, world, { waitMs, isCanary: false }) };
+  // What has not gone back stays, whatever becomes of the others.
+  const shown = await world.held.show();
+  const outcomes = await outcomesOf(returned.sent, world, { waitMs, isCanary: false });
+  const isOpen = !outcomes.ok || outcomes.value.waiting.length > 0;
+  const stop = returned.stop ?? (isOpen && world.signal.aborted ? { kind: 'interrupted' } : undefined);
+  return { ...shown, ...returned, stop, outcomes };
 }
 
 /** Waits for what becomes of what was sent. One refusal tells of a canary what is to be known. */
@@ -222,7 +232,7 @@ function outcomesOf(
   { waitMs, isCanary }: { waitMs: number; isCanary: boolean },
 ): Promise<LedgerAnswer<Outcomes>> {
   const letters = [...sent].map(([prepared, messageId]): SentLetter => ({ prepared, messageId }));
-  const watch = outcomeWatch(letters, { ledger: world.ledger, findLetters: findingLetters(world) });
+  const watch = outcomeWatch(letters, { ...world, findLetters: findingLetters(world) });
   return follow(watch, {
     ...world,
     until: world.clock.now() + waitMs,

@@ -73,7 +73,7 @@ describe('the whole queue', () => {
 
   test('keeps for as long as it says, and has about as many', async () => {
     await fill(3);
-    expect(await queue.describe()).toEqual({ retentionMs: 14 * 24 * 3600 * 1000, about: 3 });
+    expect(await queue.describe()).toEqual({ retentionMs: 14 * 24 * 3600 * 1000, about: 3, hidden: 0 });
   });
 
   test('is shown again where reading is interrupted', async () => {
@@ -127,7 +127,7 @@ describe('a queue that is read for long', () => {
     const hidden: { handles: string[]; seconds: number; at: number }[] = [];
     let at = 0;
     const slow: LetterQueue = {
-      describe: async () => ({ retentionMs: 0, about: 0 }),
+      describe: async () => ({ retentionMs: 0, about: 0, hidden: 0 }),
       receive: async () => {
         time += msAnAnswer;
         const letters = answers[at] ?? [];

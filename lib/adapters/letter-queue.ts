@@ -26,12 +26,17 @@ export function letterQueue(
         const { Attributes = {} } = await client.send(
           new GetQueueAttributesCommand({
             QueueUrl: url,
-            AttributeNames: ['MessageRetentionPeriod', 'ApproximateNumberOfMessages'],
+            AttributeNames: [
+              'MessageRetentionPeriod',
+              'ApproximateNumberOfMessages',
+              'ApproximateNumberOfMessagesNotVisible',
+            ],
           }),
         );
         return {
           retentionMs: Number(Attributes.MessageRetentionPeriod) * 1000,
           about: Number(Attributes.ApproximateNumberOfMessages),
+          hidden: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
         };
       } catch (error) {
         return { reason: reasonOf(error) };

@@ -6,8 +6,11 @@ import type { Clock, LetterQueue } from '../ports.ts';
  * Should the process be killed, SQS shows them by itself.
  */
 export interface HeldLetters {
-  /** Takes a letter that was received; false where it is known and has only come again. */
-  take: (letter: Message) => boolean;
+  /**
+   * Receives some letters and holds them, after those have been hidden again that would else be shown soon. `fresh` are
+   * those that were not known, and have not only come again.
+   */
+  receive: () => Promise<{ isEmpty: boolean; fresh: readonly Message[]; reason?: string }>;
   /** Hides again what would else be shown soon; cheap where that is nothing. Where it fails, a letter is shown early. */
   renew: () => Promise<void>;
   /** The letters as they can be hidden or deleted now, by their ids. */
@@ -24,6 +27,21 @@ export interface HeldLetter {
 }
 
 export const hiddenSeconds = 30;
+/** Whatever work comes to, also where it throws, the letters are shown again once it has ended. */
+export async function shownAfter<T extends object>(
+  held: HeldLetters,
+  work: () => Promise<T>,
+): Promise<T & { notShown?: string }> {
+  let shown = {};
+  let done: T;
+  try {
+    done = await work();
+  } finally {
+    shown = await held.show();
+  }
+  return { ...done, ...shown };
+}
+
 /** When half of that has gone by, it is time to hide them again. */
 const renewAfterMs = (hiddenSeconds * 1000) / 2;
 
@@ -37,23 +55,30 @@ export function heldLetters(queue: LetterQueue, clock: Pick<Clock, 'now'>): Held
   const forget = (ids: Iterable<string>): void => {
     for (const id of ids) held.delete(id);
   };
+  const take = ({ id, receiptHandle }: Message, since: number): boolean => {
+    const isNew = !held.has(id) && !shown.has(id);
+    held.set(id, { id, receiptHandle, since });
+    oldest = Math.min(oldest, since);
+    return isNew;
+  };
+  const renew = async (): Promise<void> => {
+    const now = clock.now();
+    if (now - oldest < renewAfterMs) return;
+    const due = [...held.values()].filter(({ since }) => now - since >= renewAfterMs);
+    for (const letter of due) letter.since = now;
+    oldest = now;
+    for (const { since } of held.values()) oldest = Math.min(oldest, since);
+    if (due.length > 0) await queue.hide(due, hiddenSeconds);
+  };
   return {
-    take: ({ id, receiptHandle }) => {
-      const isNew = !held.has(id) && !shown.has(id);
-      const since = clock.now();
-      held.set(id, { id, receiptHandle, since });
-      oldest = Math.min(oldest, since);
-      return isNew;
+    receive: async () => {
+      await renew();
+      // An answer may take its time; the letters are hidden from some moment in between.
+      const asked = clock.now();
+      const { letters, ...why } = await queue.receive(hiddenSeconds);
+      return { isEmpty: letters.length === 0, fresh: letters.filter((letter) => take(letter, asked)), ...why };
     },
-    renew: async () => {
-      const now = clock.now();
-      if (now - oldest < renewAfterMs) return;
-      const due = [...held.values()].filter(({ since }) => now - since >= renewAfterMs);
-      for (const letter of due) letter.since = now;
-      oldest = now;
-      for (const { since } of held.values()) oldest = Math.min(oldest, since);
-      if (due.length > 0) await queue.hide(due, hiddenSeconds);
-    },
+    renew,
     receipts,
     forget,
     show: async (ids = [...held.keys()]) => {

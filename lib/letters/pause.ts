@@ -12,9 +12,13 @@ const sliceMs = 200;
 
 /** Waits until a moment, epoch milliseconds, with the letters hidden all the while; not any longer once it is interrupted. */
 export async function pause(until: number, { clock, signal, held }: Pausing): Promise<void> {
+  if (until > clock.now()) await whileHolding(untilThen(until, { clock, signal }), { clock, held });
+}
+
+/** Waits until a moment, epoch milliseconds; not any longer once it is interrupted. */
+export async function untilThen(until: number, { clock, signal }: Omit<Pausing, 'held'>): Promise<void> {
   for (let left = until - clock.now(); left > 0 && !signal.aborted; left = until - clock.now()) {
     await clock.sleep(Math.min(left, sliceMs));
-    await held.renew();
   }
 }
 

@@ -1,10 +1,8 @@
 import type { Message } from '../domain/message.ts';
-import type { LetterQueue } from '../ports.ts';
-import { type HeldLetters, hiddenSeconds } from './held-letters.ts';
+import type { HeldLetters } from './held-letters.ts';
 
 export interface QueueReading {
-  queue: LetterQueue;
-  /** Takes what is received. */
+  /** Receives letters, and keeps them. */
   held: HeldLetters;
   /** Each letter, once, however often SQS hands it over; true where that was enough. */
   onLetter: (letter: Message) => boolean | undefined;
@@ -19,14 +17,14 @@ export type QueueEnd =
   | { kind: 'failed'; reason: string };
 
 /**
- * Several at once: the queue answers each with ten at most. Each asks until an answer is empty, and goes on while the others
- * still get letters: a queue may say once that it has none although it has.
+ * Several at once: the queue answers each with ten at most. Each asks until it gets none: a queue may say so once although
+ * it has some.
  */
 const readers = 8;
 
 /** Reads every letter that is visible; those that somebody else has in hand are not. All it reads is held. */
 export async function readQueue(reading: QueueReading): Promise<{ letters: number; end: QueueEnd }> {
-  const state: State = { letters: 0, seemsEmpty: false };
+  const state: State = { letters: 0 };
   await Promise.all(Array.from({ length: readers }, () => readOn(state, reading)));
   const end: QueueEnd = state.end ?? (reading.signal.aborted ? { kind: 'interrupted' } : { kind: 'complete' });
   return { letters: state.letters, end };
@@ -34,19 +32,15 @@ export async function readQueue(reading: QueueReading): Promise<{ letters: numbe
 
 interface State {
   letters: number;
-  /** The last answer had no letters. */
-  seemsEmpty: boolean;
   end?: QueueEnd;
 }
 
-async function readOn(state: State, { queue, held, onLetter, signal }: QueueReading): Promise<void> {
-  while (!state.seemsEmpty && !signal.aborted && !state.end) {
-    await held.renew();
-    const { letters, reason } = await queue.receive(hiddenSeconds);
+async function readOn(state: State, { held, onLetter, signal }: QueueReading): Promise<void> {
+  for (let isEnd = false; !isEnd && !signal.aborted && !state.end; ) {
+    const { fresh, isEmpty, reason } = await held.receive();
     if (reason !== undefined) state.end ??= { kind: 'failed', reason };
-    state.seemsEmpty = letters.length === 0;
-    for (const letter of letters) {
-      if (!held.take(letter)) continue;
+    isEnd = isEmpty;
+    for (const letter of fresh) {
       state.letters += 1;
       if (onLetter(letter)) state.end ??= { kind: 'enough' };
     }

@@ -11,6 +11,8 @@ export interface Selecting {
   signal: AbortSignal;
   /** What is to be done with them, for sentences: `replay`. */
   verb: string;
+  /** Why what was selected is not what was meant, in a sentence. */
+  whyNot?: ((selected: readonly StandingLetter[]) => string | undefined) | undefined;
   /** Each letter that is meant, as it is read. */
   onSelected: (letter: StandingLetter) => void;
   /** How many letters were read, of about how many. */
@@ -31,22 +33,22 @@ export type LettersSelected =
 
 /** Bytes of letters' bodies, as a function has a gigabyte. */
 const mostBytes = 200_000_000;
-/** SQS gives out no more than 120,000 at a time. */
-const mostLetters = 100_000;
+/** Each takes some kilobytes, before and after it is fixed. SQS gives out no more than 120,000 letters at a time. */
+const mostReadings = 100_000;
 
 /** Reads the queue and holds the letters that are meant; the others are shown again once it has been read. */
 export async function selectLetters(
   isMeant: (letter: StandingLetter) => boolean,
-  { queue, held, readingRules, signal, verb, onSelected, onRead }: Selecting,
+  { queue, held, readingRules, signal, verb, whyNot, onSelected, onRead }: Selecting,
 ): Promise<LettersSelected> {
   const described = await queue.describe();
   if ('reason' in described) return { ok: false, reason: `Cannot read the dead-letter queue: ${described.reason}` };
-  const { retentionMs, about } = described;
+  const { retentionMs, about, hidden } = described;
   const selected: StandingLetter[] = [];
   const others: string[] = [];
   let bytes = 0;
+  let readings = 0;
   const { letters: read, end } = await readQueue({
-    queue,
     held,
     signal,
     onLetter: (message) => {
@@ -55,15 +57,17 @@ export async function selectLetters(
         selected.push(letter);
         onSelected(letter);
         bytes += message.body.length;
+        readings += Math.max(1, letter.readingIds.length);
       } else others.push(message.id);
       onRead(selected.length + others.length, about);
-      return bytes > mostBytes || selected.length >= mostLetters;
+      return bytes > mostBytes || readings >= mostReadings;
     },
   });
   const failure = whyNotRead(end, read);
   if (failure !== undefined) return { ok: false, reason: failure };
   await held.show(others);
-  if (selected.length === 0) return { ok: false, reason: nothingSelected(verb, read) };
+  const why = whyNot?.(selected) ?? (selected.length === 0 ? nothingSelected(verb, read, hidden) : undefined);
+  if (why !== undefined) return { ok: false, reason: why };
   return { ok: true, selected, read, isCut: end.kind === 'enough' };
 }
 
@@ -72,7 +76,16 @@ function whyNotRead(end: QueueEnd, read: number): string | undefined {
   return end.kind === 'interrupted' ? `Interrupted after ${read} letters were read; nothing was moved` : undefined;
 }
 
-function nothingSelected(verb: string, read: number): string {
-  if (read === 0) return `Nothing to ${verb}: the dead-letter queue shows no letters`;
-  return `Nothing to ${verb}: none of ${read === 1 ? '1 letter' : `${read} letters`} is of this selection`;
+function nothingSelected(verb: string, read: number, hidden: number): string {
+  const reason =
+    read === 0 ? 'the dead-letter queue shows no letters' : `none of ${countOf(read)} is of this selection`;
+  return `Nothing to ${verb}: ${reason}${hiddenWords(hidden)}`;
 }
+
+const countOf = (letters: number): string => (letters === 1 ? '1 letter' : `${letters} letters`);
+
+/** What to know of letters that somebody has in hand; `hidden`: how many the queue said. */
+export const hiddenWords = (hidden: number): string =>
+  hidden === 0
+    ? ''
+    : `; ${countOf(hidden)} more ${hidden === 1 ? 'is' : 'are'} in somebody's hands: try again in half a minute`;

@@ -2,9 +2,10 @@ import { type Reading, sameContent } from '../domain/reading.ts';
 import type { StandingLetter } from '../domain/standing-letter.ts';
 import type { Settled } from '../ledger/entries.ts';
 import { letteredBefore } from '../ledger/letters.ts';
-import { settledReadings } from '../ledger/settled-readings.ts';
-import type { LedgerAnswer, LedgerStore } from '../ports.ts';
+import { type AskedReading, settledReadings } from '../ledger/settled-readings.ts';
+import type { LedgerAnswer } from '../ports.ts';
 import type { PreparedLetter } from './prepared-letter.ts';
+import { locatedReadings, type Sources } from './reading-facts.ts';
 
 /** A letter that went back, as the message with the id that SQS gave it on the readings queue. */
 export interface SentLetter {
@@ -41,7 +42,7 @@ export interface OutcomeWatch {
 /** Watches what became of letters that went back: in the ledger, and, where that tells of new letters, in those. */
 export function outcomeWatch(
   sent: readonly SentLetter[],
-  { ledger, findLetters }: { ledger: LedgerStore; findLetters: FindLetters },
+  { ledger, cells, findLetters }: Sources & { findLetters: FindLetters },
 ): OutcomeWatch {
   const followed = sent.flatMap(followedIn);
   const ends = new Map<Followed, End>();
@@ -57,9 +58,15 @@ export function outcomeWatch(
 
   const askLedger = async (): Promise<LedgerAnswer<undefined>> => {
     const asked = waiting().flatMap(({ reading }) => (reading ? [reading] : []));
-    const settled = await settledReadings(asked, ledger);
+    const located = await locatedReadings(asked, { ledger, cells });
+    if (!located.ok) return located;
+    const settled = await settledReadings([...located.value.values()], ledger);
     if (!settled.ok) return settled;
-    settle(({ reading, messageId }) => reading && endInLedger(reading, messageId, settled.value.get(reading)));
+    settle(({ reading, messageId }) => {
+      if (!reading) return undefined;
+      const own = located.value.get(reading) as AskedReading;
+      return endInLedger(reading, messageId, { entry: settled.value.get(own), isCellSure: own.cell.kind === 'id' });
+    });
 
     const messageIds = new Set(waiting().map(({ messageId }) => messageId));
     const unknown = [...messageIds.difference(lettered)];
@@ -107,13 +114,22 @@ function followedIn({ prepared: { letter, after }, messageId }: SentLetter): Fol
   }));
 }
 
-/** What is filed under its id with other content is not this one: the letter in which it comes back is on its way. */
-function endInLedger(reading: Reading, messageId: string, settled: Settled | undefined): End | undefined {
-  if (settled?.kind === 'filed') {
-    return sameContent(reading, settled) ? { kind: 'filed', measurementId: settled.measurementId } : undefined;
+/**
+ * What is filed under its id with other content is not this one: the letter in which it comes back is on its way. Nor is what
+ * was filed of a cell that may be another: an id is its reading's own within its cell alone.
+ */
+function endInLedger(
+  reading: Reading,
+  messageId: string,
+  { entry, isCellSure }: { entry: Settled | undefined; isCellSure: boolean },
+): End | undefined {
+  if (!entry) return undefined;
+  const cameSo = entry.messageIds.includes(messageId);
+  if (entry.kind === 'filed') {
+    const isOurs = (isCellSure || cameSo) && sameContent(reading, entry);
+    return isOurs ? { kind: 'filed', measurementId: entry.measurementId } : undefined;
   }
-  if (!settled?.messageIds.includes(messageId)) return undefined;
-  return { kind: 'refused', code: settled.problem.code, reason: settled.problem.detail };
+  return cameSo ? { kind: 'refused', code: entry.problem.code, reason: entry.problem.detail } : undefined;
 }
 
 /** A reading whose message has a letter that does not hold it was not refused: the ledger will tell. */

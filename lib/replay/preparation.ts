@@ -4,8 +4,10 @@ import { fixedLetter } from '../domain/fixed-letter.ts';
 import type { Problem } from '../domain/problem.ts';
 import { type MessageRead, readMessage } from '../domain/read-message.ts';
 import type { ReadingRules } from '../domain/reading-of.ts';
+import { settledByEntry } from '../domain/registry.ts';
 import { returnedLetter } from '../domain/returned-letter.ts';
-import type { StandingLetter } from '../domain/standing-letter.ts';
+import { readingObjectsIn, type StandingLetter } from '../domain/standing-letter.ts';
+import { wrongField } from '../domain/wrong-field.ts';
 import type { PreparedLetter } from './prepared-letter.ts';
 
 /** By which rules letters are fixed. */
@@ -47,6 +49,7 @@ export function preparation(fixing: Fixing, by: PreparedBy): Preparation {
   const unchanged: StandingLetter[] = [];
   const refused: Refused[] = [];
   const worse: Refused[] = [];
+  const refusedChanges: Refused[] = [];
   /** Rules that have changed nothing so far. */
   let idle: Set<FixRule> | undefined;
 
@@ -71,7 +74,9 @@ export function preparation(fixing: Fixing, by: PreparedBy): Preparation {
         const { prepared } = step;
         if (idle) for (const rule of idle) if (hasChanged(rule, prepared, by)) idle.delete(rule);
         const problem = madeWorse(prepared);
+        const futile = problem ? undefined : refusedChange(prepared, by.readingRules);
         if (problem) worse.push({ letter, reason: problem.detail });
+        if (futile) refusedChanges.push({ letter, reason: futile.detail });
         ready.push(prepared);
       }
     }
@@ -81,7 +86,10 @@ export function preparation(fixing: Fixing, by: PreparedBy): Preparation {
     end: () => {
       const count = ready.length + unchanged.length + refused.length;
       const reason =
-        refusedSentence(refused, count) ?? worseSentence(worse, count) ?? idleSentence([...(idle ?? [])], count);
+        refusedSentence(refused, count) ??
+        worseSentence(worse, count) ??
+        refusedChangeSentence(refusedChanges, count) ??
+        idleSentence([...(idle ?? [])], count);
       return reason === undefined ? { ok: true, ready, unchanged } : { ok: false, reason };
     },
   };
@@ -112,9 +120,11 @@ function prepare(letter: StandingLetter, rules: readonly FixRule[], by: Prepared
   if (step.kind === 'refused' || ofFields.length === rules.length) return step;
   // Whether there is something to accept shows once the fields are right.
   const after = step.kind === 'ready' ? step.prepared.after : before;
-  const others = rules.filter(
-    ({ kind }) => (kind === 'accept' && isImplausible(letter, after)) || (kind === 'beside' && hasConflict(letter)),
-  );
+  const implausible = implausibleIds(letter, after);
+  const others = rules.flatMap((rule): FixRule[] => {
+    if (rule.kind === 'accept') return implausible.length > 0 ? [{ ...rule, readings: implausible }] : [];
+    return rule.kind === 'beside' && hasConflict(letter) ? [rule] : [];
+  });
   return others.length === 0 ? step : fixed(letter, before, [...ofFields, ...others], by);
 }
 
@@ -131,19 +141,25 @@ function fixed(letter: StandingLetter, before: MessageRead, rules: readonly FixR
 const idsIn = (read: MessageRead): readonly string[] =>
   read.kind === 'entries' ? read.entries.map(({ id }) => id) : [];
 
-/** As the letter has it, or as it would be refused now: the limits of the registry may not be known here. */
-const isImplausible = ({ code, problems }: StandingLetter, after: MessageRead): boolean =>
-  [code, ...problems.map((problem) => problem.code), ...problemsIn(after).map((problem) => problem.code)].includes(
-    'implausible',
-  );
+/**
+ * The readings that are implausible: as the letter has it, or as they would be refused now, since the limits of the registry
+ * may not be known here; and those that somebody has accepted before.
+ */
+function implausibleIds({ code, problems, readingIds }: StandingLetter, after: MessageRead): string[] {
+  const told = problems.flatMap((problem) => (problem.code === 'implausible' ? (problem.readingId ?? []) : []));
+  const judged =
+    after.kind === 'unreadable'
+      ? []
+      : after.entries.flatMap(({ id, reading }) => {
+          const isMeant = reading.ok ? reading.value.accepted !== undefined : reading.problem.code === 'implausible';
+          return isMeant ? [id] : [];
+        });
+  const ofAll = code === 'implausible' && problems.length === 0 ? readingIds : [];
+  return [...new Set([...told, ...ofAll, ...judged])];
+}
 
 const hasConflict = ({ code, problems }: StandingLetter): boolean =>
   [code, ...problems.map((problem) => problem.code)].includes('conflict');
-
-function problemsIn(read: MessageRead): Problem[] {
-  if (read.kind === 'unreadable') return [read.problem];
-  return read.entries.flatMap(({ reading }) => (reading.ok ? [] : [reading.problem]));
-}
 
 /** A reading that could be read, and no longer can. */
 function madeWorse({ before, after }: PreparedLetter): Problem | undefined {
@@ -155,8 +171,31 @@ function madeWorse({ before, after }: PreparedLetter): Problem | undefined {
   return undefined;
 }
 
+/**
+ * Why ingest would refuse the very thing that a field was set to, where it does so whatever the lab's registry says: the
+ * letter would come back with what it said at first a step further away.
+ */
+function refusedChange(
+  { letter, rules, body, attributes, after }: PreparedLetter,
+  { registry }: ReadingRules,
+): Problem | undefined {
+  const targets = new Set(rules.flatMap((rule) => (rule.kind === 'set' || rule.kind === 'map' ? [rule.field] : [])));
+  if (targets.size === 0 || after.kind === 'unreadable') return undefined;
+  const words = readingObjectsIn({ ...letter.message, body, attributes });
+  for (const { index, reading } of after.entries) {
+    if (reading.ok) continue;
+    const { problem } = reading;
+    const field = wrongField(problem, words[index] ?? {});
+    const id = letter.readings[index]?.instrument;
+    const mayBeSettled = settledByEntry.has(problem.code) && id !== undefined && !registry.has(id);
+    if (field !== undefined && targets.has(field) && !mayBeSettled) return problem;
+  }
+  return undefined;
+}
+
 /** Whether a rule by itself makes a difference to a letter. */
 function hasChanged(rule: FixRule, { letter, rules, before }: PreparedLetter, by: PreparedBy): boolean {
+  if (rule.kind === 'accept' || rule.kind === 'beside') return rules.some(({ kind }) => kind === rule.kind);
   if (!rules.includes(rule)) return false;
   return rules.length === 1 || fixed(letter, before, [rule], by).kind === 'ready';
 }
@@ -173,7 +212,17 @@ const worseSentence = (worse: readonly Refused[], count: number): string | undef
     ? undefined
     : `Cannot change ${worse.length} of ${counted(count)} so: it would make them worse, such as ${exampleOf(worse)}; nothing was moved (--except leaves letters out)`;
 
+const refusedChangeSentence = (refused: readonly Refused[], count: number): string | undefined =>
+  refused.length === 0
+    ? undefined
+    : `Cannot change ${refused.length} of ${counted(count)} so: ingest would refuse what is set, such as ${exampleOf(refused)}; nothing was moved (--except leaves letters out)`;
+
 const idleSentence = ([rule]: readonly FixRule[], count: number): string | undefined =>
-  rule && `Cannot ${ruleWords(rule)}: it changes none of ${counted(count)}; nothing was moved`;
+  rule && `Cannot ${idleWords(rule)}: it changes none of ${counted(count)}; nothing was moved`;
+
+function idleWords(rule: FixRule): string {
+  if (rule.kind === 'beside') return 'file beside';
+  return rule.kind === 'accept' ? `accept ${rule.code}` : ruleWords(rule);
+}
 
 const counted = (count: number): string => (count === 1 ? '1 letter' : `${count} letters`);

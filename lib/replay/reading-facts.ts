@@ -26,20 +26,13 @@ export async function readingFacts(
   readings: readonly Reading[],
   { ledger, cells }: Sources,
 ): Promise<LedgerAnswer<ReadonlyMap<Reading, ReadingFacts>>> {
-  const names = new Set(readings.flatMap(({ cell }) => (cell.kind === 'name' ? [cell.name] : [])));
-  const ids = cells ? await idsInIonworks(names, cells) : await idsInLedger(names, ledger);
-  if (!ids.ok) return ids;
-  const asked = new Map<Reading, AskedReading>();
-  for (const reading of readings) {
-    const { id, cell } = reading;
-    const cellId = cell.kind === 'name' ? ids.value.get(cell.name) : cell.id;
-    asked.set(reading, { id, cell: cellId === undefined ? cell : { kind: 'id', id: cellId } });
-  }
-  const settled = await settledReadings([...asked.values()], ledger);
+  const located = await locatedReadings(readings, { ledger, cells });
+  if (!located.ok) return located;
+  const settled = await settledReadings([...located.value.values()], ledger);
   if (!settled.ok) return settled;
 
   const factsOf = async (reading: Reading): Promise<ReadingFacts> => {
-    const own = asked.get(reading) as AskedReading;
+    const own = located.value.get(reading) as AskedReading;
     const entry = settled.value.get(own);
     const isCellSure = own.cell.kind === 'id';
     const isFiled = isCellSure && entry?.kind === 'filed';
@@ -47,6 +40,23 @@ export async function readingFacts(
   };
   const facts = await Promise.all(readings.map(async (reading) => [reading, await factsOf(reading)] as const));
   return { ok: true, value: new Map(facts) };
+}
+
+/** Readings with the ids of their cells, as far as a name on a label can be followed to one cell for sure. */
+export async function locatedReadings(
+  readings: readonly Reading[],
+  { ledger, cells }: Sources,
+): Promise<LedgerAnswer<ReadonlyMap<Reading, AskedReading>>> {
+  const names = new Set(readings.flatMap(({ cell }) => (cell.kind === 'name' ? [cell.name] : [])));
+  const ids = cells ? await idsInIonworks(names, cells) : await idsInLedger(names, ledger);
+  if (!ids.ok) return ids;
+  const located = new Map<Reading, AskedReading>();
+  for (const reading of readings) {
+    const { id, cell } = reading;
+    const cellId = cell.kind === 'name' ? ids.value.get(cell.name) : cell.id;
+    located.set(reading, { id, cell: cellId === undefined ? cell : { kind: 'id', id: cellId } });
+  }
+  return { ok: true, value: located };
 }
 
 type Ids = LedgerAnswer<ReadonlyMap<string, string>>;

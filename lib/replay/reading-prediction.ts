@@ -38,6 +38,9 @@ export function readingPrediction(entry: Entry, prepared: PreparedLetter, facts:
   if (refusal?.code === 'conflict' && !isBeside(prepared)) {
     doubts.push('whether it agrees now with the measurement of the same name is not known');
   }
+  if (refusal?.code === 'refused-by-api') {
+    doubts.push('whether that is what Ionworks refused is not known');
+  }
   return passing(doubts);
 }
 

@@ -42,7 +42,7 @@ function endOf(done: Awaited<ReturnType<typeof replay>>): ActionEnd {
   const { plan, sent, failed, notDeleted, left, stop, outcomes } = done.report;
   const followed = outcomes?.ok === true ? outcomes.value : undefined;
   return {
-    result: resultOf(stop),
+    result: failed.length > 0 && !stop ? 'failed' : resultOf(stop),
     counts: {
       selected: plan.selected,
       replayed: sent.size,

@@ -1,7 +1,7 @@
 import { batchesOf, mostInSqsCall } from '../domain/batches.ts';
 import { sizeOf } from '../domain/dead-letter.ts';
 import type { HeldLetters } from '../letters/held-letters.ts';
-import { pause } from '../letters/pause.ts';
+import { untilThen, whileHolding } from '../letters/pause.ts';
 import type { Clock, LetterQueue, ReturnQueue } from '../ports.ts';
 import type { PreparedLetter } from './prepared-letter.ts';
 
@@ -39,23 +39,40 @@ export async function returnLetters(
   letters: readonly PreparedLetter[],
   returning: Returning,
 ): Promise<LettersReturned> {
-  const batches = batchesIn(letters, returning.perSecond);
-  const began = returning.clock.now();
+  const { clock, perSecond, signal } = returning;
+  const pace = perSecond === undefined ? undefined : paceOf(perSecond);
+  const items = pace?.items ?? mostInSqsCall.items;
+  const batches = batchesOf(letters, { ...mostInSqsCall, items }, sizeOf);
   const state: State = { sent: new Map(), notDeleted: [], failed: [], left: [] };
   let next = 0;
+  let due = clock.now();
   const work = async (): Promise<void> => {
     for (let batch = batches[next]; batch; batch = batches[next]) {
       next += 1;
-      if (returning.perSecond !== undefined) {
-        await pause(began + (batch.before / returning.perSecond) * 1000, returning);
+      if (pace) {
+        // What was held up is not made up for: else all of it would go at once.
+        const at = Math.max(due, clock.now());
+        due = at + pace.everyMs;
+        await untilThen(at, returning);
       }
-      if (returning.signal.aborted) state.stop ??= { kind: 'interrupted' };
-      if (state.stop) state.left.push(...batch.letters);
-      else await returnBatch(batch.letters, state, returning);
+      if (signal.aborted) state.stop ??= { kind: 'interrupted' };
+      if (state.stop) state.left.push(...batch);
+      else await returnBatch(batch, state, returning);
     }
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  await whileHolding(Promise.all(Array.from({ length: workers }, work)), returning);
   return state;
+}
+
+/** From so many letters a second on, calls of ten are small beside it. */
+const manyASecond = 100;
+
+/** How many letters go in a call, and how often, so that no second, wherever it begins, has more of them. */
+function paceOf(perSecond: number): { items: number; everyMs: number } {
+  let { items } = mostInSqsCall;
+  if (perSecond >= manyASecond) return { items, everyMs: 1000 / Math.floor(perSecond / items) };
+  while (Math.ceil(perSecond) % items > 0) items -= 1;
+  return { items, everyMs: (items / perSecond) * 1000 };
 }
 
 interface State {
@@ -71,7 +88,6 @@ async function returnBatch(
   state: State,
   { queue, readings, held, onSent }: Returning,
 ): Promise<void> {
-  await held.renew();
   const { sent, reason = 'the queue did not confirm it' } = await readings.send(batch);
   for (const letter of batch) {
     const messageId = sent.get(letter);
@@ -96,20 +112,4 @@ async function removeSent(
   const gone = new Set([...removed].map(({ id }) => id));
   held.forget(gone);
   for (const letter of letters) if (!gone.has(letter.letter.id)) state.notDeleted.push({ letter, reason });
-}
-
-interface Batch {
-  letters: readonly PreparedLetter[];
-  /** How many letters go before these. */
-  before: number;
-}
-
-/** What SQS takes in a call; fewer where that many at once would be too fast. */
-function batchesIn(letters: readonly PreparedLetter[], perSecond = Number.POSITIVE_INFINITY): Batch[] {
-  const items = Math.max(1, Math.min(mostInSqsCall.items, Math.floor(perSecond)));
-  let before = 0;
-  return batchesOf(letters, { ...mostInSqsCall, items }, sizeOf).map((batch) => {
-    before += batch.length;
-    return { letters: batch, before: before - batch.length };
-  });
 }

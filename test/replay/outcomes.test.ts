@@ -100,6 +100,15 @@ describe('what ingest makes of letters that went back', () => {
     expect((await look(outcomeWatch(again.sent, ledger))).filed).toHaveLength(1);
   });
 
+  test('by the name of another cell is not filed because a reading of its id is filed elsewhere', async () => {
+    await world.take(press());
+    const { sent, messages } = await sendBack({ ...press({ cell: 'B-nobody' }), cell_instance_id: undefined });
+    const watch = outcomeWatch(sent, { ledger: world.ports.ledger, ...queue() });
+    expect((await look(watch)).waiting).toHaveLength(1);
+    await world.run(messages);
+    expect((await look(watch)).refused).toMatchObject([{ code: 'unknown-cell' }]);
+  });
+
   test('is refused by the API with its words, from the ledger and without reading the queue', async () => {
     world.api.faults.add({ on: { method: 'POST' }, times: 1, status: 400, body: { detail: 'No' } });
     const { sent, messages } = await sendBack(press());
