@@ -26,7 +26,7 @@ export function correctionRules(corrections: readonly Correction[], letter: Stan
   const rules: FixRule[] = [];
   const lines = new Map<string, number>();
   for (const correction of corrections) {
-    const read = ruleOf(correction, rows);
+    const read = ruleOf(correction, rows, letter.readings.length > 1);
     if (!read.ok) return refused(`line ${correction.line} ${read.reason}`);
 
     const { row, rule } = read;
@@ -44,17 +44,13 @@ export function correctionRules(corrections: readonly Correction[], letter: Stan
 }
 
 /** A clause for each correction whose letter cannot be corrected: it has gone, or is not among those that are meant. */
-export function strayCorrections(
-  corrections: readonly Correction[],
-  { inQueue, selected }: { inQueue: ReadonlySet<string>; selected: ReadonlySet<string> },
-): string[] {
-  return corrections.flatMap(({ letterId, line }) => {
-    if (selected.has(letterId)) return [];
-    const names = `line ${line} names the letter ${quoted(letterId, 255)}, which is`;
-    return inQueue.has(letterId)
-      ? `${names} not among those selected: select it too, or take the line out`
-      : `${names} not in the queue: it was replayed, discarded or expired, or its id was edited; take the line out`;
-  });
+export function strayCorrections(corrections: readonly Correction[], inQueue: ReadonlySet<string>): string[] {
+  return corrections
+    .filter(({ letterId }) => !inQueue.has(letterId))
+    .map(
+      ({ letterId, line }) =>
+        `line ${line} names the letter ${quoted(letterId, 255)}, which is not in the queue: it was replayed, discarded or expired, somebody else has it in hand, or its id was edited; take the line out`,
+    );
 }
 
 type SetRule = Extract<FixRule, { kind: 'set' }>;
@@ -66,7 +62,7 @@ const refused = (reason: string): Refused => ({ ok: false, reason });
 /** Of these the last would win, and take the other away. */
 const sameFields: ReadonlyMap<string, string> = new Map([['cell_instance_id', 'cell']]);
 
-function ruleOf(correction: Correction, rows: readonly LetterRow[]): RuleRead {
+function ruleOf(correction: Correction, rows: readonly LetterRow[], ofAllReadings: boolean): RuleRead {
   const found = rowMeant(correction, rows);
   if (!found.ok) return found;
 
@@ -87,8 +83,17 @@ function ruleOf(correction: Correction, rows: readonly LetterRow[]): RuleRead {
   const read = readFixRule('set', `${field}=${correction.correct}`);
   if (!read.ok) return refused(`cannot be taken: ${read.reason}`);
   const rule = read.rule as SetRule;
-  return { ok: true, row, rule: rows.length === 1 ? rule : { ...rule, reading: row.number - 1 } };
+  if (rows.length > 1) return { ok: true, row, rule: { ...rule, reading: row.number - 1 } };
+  if (ofAllReadings && ofOneReading.has(field)) {
+    return refused(
+      `corrects ${field} of several readings at once: the row is of all that its letter holds; correct ${row.field || 'what is around them'} first`,
+    );
+  }
+  return { ok: true, row, rule };
 }
+
+/** What each reading has of its own: the same for several would be wrong for all but one. */
+const ofOneReading: ReadonlySet<string> = new Set(['value', 'raw', 'raw_base64', 'position', 'measured_at']);
 
 const fields = fixableFields.join(', ');
 

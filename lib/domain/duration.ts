@@ -11,4 +11,4 @@ export function readDuration(text: string): number | undefined {
 
 /** The sentence for a text that `readDuration` does not take; `name` is what it was given for, as `wait`. */
 export const noDuration = (name: string, text: string): string =>
-  `Cannot read ${name} ${quoted(text)}: it is no while such as 90s, 10m or 2h`;
+  `Cannot read ${name} ${quoted(text)}: it is no duration such as 90s, 10m or 2h`;

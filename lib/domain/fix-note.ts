@@ -1,4 +1,5 @@
 import { mostAcceptedCharacters } from './accepted.ts';
+import type { JsonObject } from './content.ts';
 import { type FixRule, ruleWords } from './fix-rule.ts';
 import type { Attributes, Message } from './message.ts';
 import type { FieldChange } from './open-letter.ts';
@@ -25,20 +26,40 @@ export interface FixNote extends FixedBy {
 export function withFixNote(message: Message, { at, by, readingIds, rules, changes }: FixNote): Attributes {
   const returned = returnedIn(message);
   const { problem: earlier = {}, beside = 0 } = returned ?? {};
-  const entry = { at: isoTime(at), by, rules: rules.map(ruleWords), fields: changes };
+  const entry = { at: isoTime(at), by, rules: rules.map(ruleWords), ...toldChanges(changes) };
   // A name longer than Ionworks takes would make ingest pass over what is said in it.
   const sayer = { by: storable(by.slice(0, mostAcceptedCharacters)), at: entry.at };
   const accepted = rules.flatMap((rule) =>
-    rule.kind === 'accept' ? [{ code: rule.code, reason: rule.reason, ...sayer }] : [],
+    rule.kind === 'accept'
+      ? [{ code: rule.code, reason: rule.reason, ...sayer, ...(rule.readings && { readings: rule.readings }) }]
+      : [],
   );
   const more = {
     changes: [...listIn(earlier.changes), entry],
-    ...(accepted.length > 0 && { accepted: [...listIn(earlier.accepted), ...accepted].slice(-mostAccepted) }),
+    ...acceptances(listIn(earlier.accepted), accepted, changes.some(isOfWhatWasSaid)),
     // Asked again, as that name was taken too: another one.
     ...(rules.some(({ kind }) => kind === 'beside') && { beside: beside + 1 }),
   };
   return pinnedAttributes(message, { returned, readingIds }, more);
 }
+
+/** What was accepted is what it was then: of what has been changed since, somebody has to say so again. */
+function acceptances(earlier: readonly unknown[], now: readonly JsonObject[], isChanged: boolean): JsonObject {
+  if (now.length > 0) return { accepted: [...earlier, ...now].slice(-mostAccepted) };
+  return isChanged && earlier.length > 0 ? { accepted: undefined } : {};
+}
+
+/** Of the fields that make what a reading says, whatever of it was changed. */
+const isOfWhatWasSaid = ({ path }: FieldChange): boolean =>
+  /(?:^|\.)(?:value|unit|raw|raw_base64|format|decimal|property|instrument)(?:\.\w+)?$/.test(path);
+
+/** A letter of thousands of readings has no room to tell of each. */
+const mostChanges = 100;
+
+const toldChanges = (changes: readonly FieldChange[]): JsonObject => ({
+  fields: changes.slice(0, mostChanges),
+  ...(changes.length > mostChanges && { more_fields: changes.length - mostChanges }),
+});
 
 /** The last one counts; these tell the story. */
 const mostAccepted = 10;

@@ -6,8 +6,8 @@ import { storable } from './text.ts';
 /** What an operator changes in a letter: fields of its readings, or what ingest makes of them as they are. */
 export type FixRule =
   | FieldRule
-  /** It looks wrong and is true all the same: file it, with the reason. */
-  | { kind: 'accept'; code: Accepted['code']; reason: string }
+  /** It looks wrong and is true all the same: file it, with the reason. `readings`: the ids of those that it is said of; else all. */
+  | { kind: 'accept'; code: Accepted['code']; reason: string; readings?: readonly string[] | undefined }
   /** What Ionworks holds under its name is another measurement: file it under a name of its own. */
   | { kind: 'beside' };
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 
+import { causeOf } from './cause.ts';
 import type { LetterReading, StandingLetter } from './standing-letter.ts';
 
 /** What a queue of letters holds; the groups with most letters come first. */
@@ -11,7 +12,10 @@ export interface LetterGroups {
   groups: readonly LetterGroup[];
 }
 
-/** Letters that are there for the same reason. Times are epoch milliseconds. */
+/**
+ * Letters that are there for the same reason; one whose readings were refused for several stands in several groups, with
+ * those of its readings that each is about. Times are epoch milliseconds.
+ */
 export interface LetterGroup {
   code: string;
   cause: string;
@@ -45,7 +49,8 @@ export interface Named {
 export type GroupedLetter = Pick<
   StandingLetter,
   'id' | 'code' | 'cause' | 'detail' | 'readings' | 'readingIds' | 'sentAt' | 'expiresAt' | 'sourceMessageId'
->;
+> &
+  Partial<Pick<StandingLetter, 'problems'>>;
 
 /** Groups letters by code and cause. */
 export function groupsOf(letters: Iterable<GroupedLetter>): LetterGroups {
@@ -62,16 +67,36 @@ export function letterGroups(): { add: (letter: GroupedLetter) => void; result: 
   return {
     add: (letter) => {
       letters += 1;
-      const { code, cause } = letter;
-      const key = `${code} ${cause}`;
-      const group = growing.get(key) ?? started(letter);
-      growing.set(key, group);
-      const readings = digestOf(letter);
-      seen.add(readings);
-      grow(group, letter, readings);
+      seen.add(digestOf(letter));
+      for (const part of byReason(letter)) {
+        const key = `${part.code} ${part.cause}`;
+        const group = growing.get(key) ?? started(part);
+        growing.set(key, group);
+        grow(group, part, digestOf(part));
+      }
     },
     result: () => ({ total: seen.size, letters, groups: [...growing.values()].map(grown).toSorted(byCount) }),
   };
+}
+
+/** A letter as each of the reasons sees it for which its readings were refused. */
+function byReason(letter: GroupedLetter): readonly GroupedLetter[] {
+  const { problems = [], readings, readingIds } = letter;
+  const reasons = Map.groupBy(
+    problems.map((problem) => ({ problem, cause: causeOf(problem.detail) })),
+    ({ problem, cause }) => `${problem.code} ${cause}`,
+  );
+  if (reasons.size < 2) return [letter];
+  return [...reasons.values()].map((some) => {
+    const { problem, cause } = some[0] as (typeof some)[number];
+    const ids = new Set(some.map((one) => one.problem.readingId));
+    return {
+      ...letter,
+      ...{ code: problem.code, cause, detail: problem.detail },
+      readings: readings.filter(({ id }) => id === undefined || ids.has(id)),
+      readingIds: readingIds.filter((id) => ids.has(id)),
+    };
+  });
 }
 
 interface Growing extends Pick<LetterGroup, 'code' | 'cause' | 'letters' | 'readings'> {

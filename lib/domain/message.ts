@@ -8,7 +8,7 @@ export interface Message {
   /** How often SQS delivered it, this time included; across queues. */
   receiveCount: number;
   receiptHandle: string;
-  /** The queue's ARN. */
+  /** The queue, by its ARN or its URL. */
   queue: string;
 }
 

@@ -43,10 +43,11 @@ export function readMessage(message: Message, rules: ReadingRules): MessageRead 
 
   const returned = returnedWith(content.value.attributes);
   const sentAt = firstSentAt(message, returned);
-  const { accepted, beside } = returned ?? {};
+  const { acceptedIds, beside } = returned ?? {};
   const ids = readingIds(message, items.value, returned);
   const entries = items.value.list.map(({ path, fields }, index): Entry => {
     const id = ids[index] as string;
+    const accepted = acceptedIds?.has(id) === false ? undefined : returned?.accepted;
     const reading = fields.ok ? readingOf(fields.value, { id, path, sentAt, accepted, beside }, rules) : fields;
     return { id, index, reading, expected: fields.ok ? fields.value.expected : undefined };
   });

@@ -16,6 +16,8 @@ export interface Returned {
   sourceMessageId?: string;
   /** What an operator says of its readings where they look wrong: the last word counts. */
   accepted?: Accepted;
+  /** The ids of those that this is said of; where they are missing, all. */
+  acceptedIds?: ReadonlySet<string>;
   /** How often it was asked to file its readings beside what has their name. */
   beside?: number;
   /** The letter's `problem`, as it was written. */
@@ -28,6 +30,7 @@ const AcceptanceSchema = v.object({
   reason: v.pipe(v.string(), v.regex(/\S/), v.maxLength(mostAcceptedCharacters)),
   by: v.pipe(v.string(), v.maxLength(mostAcceptedCharacters)),
   at: v.string(),
+  readings: v.optional(v.array(v.string())),
 });
 
 const acceptedIn = (items: unknown[]) => items.filter((item) => v.is(AcceptanceSchema, item));
@@ -69,6 +72,7 @@ function returnedBy(attribute: Attribute): Returned | undefined {
     ...(sentAt !== undefined && { sentAt }),
     ...(sourceMessageId !== undefined && { sourceMessageId }),
     ...(accepted && { accepted: { code: accepted.code, reason: accepted.reason, by: accepted.by } }),
+    ...(accepted?.readings && { acceptedIds: new Set(accepted.readings) }),
     ...(beside !== undefined && { beside }),
   };
 }

@@ -35,21 +35,25 @@ export interface Match {
 /** What selecting needs of a letter. */
 export type SelectableLetter = Pick<
   StandingLetter,
-  'id' | 'code' | 'cause' | 'sourceMessageId' | 'readings' | 'readingIds' | 'sentAt' | 'message'
+  'id' | 'code' | 'cause' | 'problems' | 'sourceMessageId' | 'readings' | 'readingIds' | 'sentAt' | 'message'
 >;
 
-/** Whether a letter is among those that are meant. */
+/** Whether a letter is among those that are meant: by one of its readings, where it has several. */
 export function isSelected(letter: SelectableLetter, selection: Selection): boolean {
-  const { id, code, sourceMessageId, readingIds, sentAt, message } = letter;
+  const { id, code, problems, sourceMessageId, readingIds, sentAt, message } = letter;
   const { codes, causes, cells, instruments, ids, exceptIds, since, until, matches } = selection;
   const isOneOf = (named: readonly string[]): boolean =>
     [id, sourceMessageId, ...readingIds].some((one) => one !== undefined && named.includes(one));
   // Causes and readings are worked out where they are asked for.
   const isOfReadings = (field: 'cell' | 'instrument', names: readonly string[]): boolean =>
     letter.readings.some(({ [field]: name }) => name !== undefined && names.includes(name));
+  const isOfCause = (beginnings: readonly string[]): boolean =>
+    [letter.cause, ...problems.map(({ detail }) => causeOf(detail))].some((cause) =>
+      beginnings.some((beginning) => cause.startsWith(beginning)),
+    );
   return (
-    (!codes || codes.includes(code)) &&
-    (!causes || causes.some((beginning) => letter.cause.startsWith(beginning))) &&
+    (!codes || [code, ...problems.map((problem) => problem.code)].some((one) => codes.includes(one))) &&
+    (!causes || isOfCause(causes)) &&
     (!cells || isOfReadings('cell', cells)) &&
     (!instruments || isOfReadings('instrument', instruments)) &&
     (!ids || isOneOf(ids)) &&

@@ -37,6 +37,22 @@ describe('corrections of one letter', () => {
     });
   });
 
+  it('of what is around several readings never become a value for each of them', () => {
+    const around = refusedLetter(
+      messageOf({ ...fieldsOf({ value: undefined, operator: 5 }), readings: [{ value: '4.1' }, { value: '4.2' }] }),
+    );
+    const value = correction({ field: 'value', correct: '4.15' });
+    expect(correctionRules([value], around)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('corrects value of several readings at once'),
+    });
+    const operator = correction({ field: 'operator', correct: 'Ana' });
+    expect(correctionRules([operator], around)).toMatchObject({
+      ok: true,
+      rules: [{ field: 'operator', value: 'Ana' }],
+    });
+  });
+
   it('of one reading, or whose readings cannot be told, become rules for all of it', () => {
     expect(correctionRules([correction({ correct: 'mm' })], single)).toEqual({
       ok: true,
@@ -146,13 +162,11 @@ describe('corrections of one letter', () => {
 
 describe('stray corrections', () => {
   const inQueue = new Set(['here', 'elsewhere']);
-  const selected = new Set(['here']);
 
-  it('are those of letters that have gone, or are not meant', () => {
+  it('are those of letters that have gone', () => {
     const rows = ['here', 'gone', 'elsewhere'].map((letterId, index) => correction({ letterId, line: index + 2 }));
-    expect(strayCorrections(rows, { inQueue, selected })).toEqual([
-      'line 3 names the letter "gone", which is not in the queue: it was replayed, discarded or expired, or its id was edited; take the line out',
-      'line 4 names the letter "elsewhere", which is not among those selected: select it too, or take the line out',
+    expect(strayCorrections(rows, inQueue)).toEqual([
+      'line 3 names the letter "gone", which is not in the queue: it was replayed, discarded or expired, somebody else has it in hand, or its id was edited; take the line out',
     ]);
   });
 });

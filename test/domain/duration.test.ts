@@ -15,12 +15,12 @@ test.each([
 });
 
 test.each(['', '10', 'm', '-1m', '1.5h', '10min', '10 m ago', '1h30m', '10000s', ' 10m', '10m\n', '10M'])(
-  '%j is no while',
+  '%j is no duration',
   (text) => {
     expect(readDuration(text)).toBeUndefined();
   },
 );
 
 test('what is no while is told in a sentence', () => {
-  expect(noDuration('wait', 'a bit\n')).toBe('Cannot read wait "a bit\\n": it is no while such as 90s, 10m or 2h');
+  expect(noDuration('wait', 'a bit\n')).toBe('Cannot read wait "a bit\\n": it is no duration such as 90s, 10m or 2h');
 });

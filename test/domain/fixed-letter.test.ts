@@ -563,6 +563,33 @@ describe('what an operator says of a letter as it is', () => {
     expect(readingIn(back(letter))).toMatchObject({ stage: 'dry', accepted: { reason: 'a foil' } });
   });
 
+  it('forgets what was accepted where what the reading says is changed', () => {
+    for (const rule of ['set value=-4000', 'set unit=um', 'set instrument.id=mic-2']) {
+      const letter = fixed(letterOf(back(fixed(zero, accept('a foil')))), rule);
+      expect(problemIn(letter), rule).not.toHaveProperty('accepted');
+    }
+    const anew = fixed(letterOf(back(fixed(zero, accept('a foil')))), 'set value=-1', accept('turned round'));
+    expect(readingIn(back(anew)).accepted).toMatchObject({ reason: 'turned round' });
+  });
+
+  it('accepts the readings that it is said of, and no other', () => {
+    const two = messageOf({
+      ...fieldsOf({ value: undefined }),
+      reading_id: 'run',
+      readings: [{ value: '0' }, { value: '-1' }],
+    });
+    const rule = { ...accept('a foil'), readings: ['run/1'] } as FixRule;
+    const read = readMessage(back(fixed(letterOf(two), rule)), rulesOf());
+    const oks = read.kind === 'entries' ? read.entries.map(({ reading }) => reading.ok) : [];
+    expect(oks).toEqual([false, true]);
+  });
+
+  it('tells the first hundred changes, and how many more there are', () => {
+    const readings = Array.from({ length: 130 }, () => ({ value: '1', unit: 'furlong' }));
+    const letter = fixed(letterOf(messageOf({ cell: 'A-1', property: 'thickness', readings })), 'set unit=mm');
+    expect(problemIn(letter).changes).toMatchObject([{ fields: { length: 100 }, more_fields: 30 }]);
+  });
+
   it('asks for a name of its own, for another one each time', () => {
     const first = fixed(letterOf(messageOf(fieldsOf())), beside, beside);
     expect(problemIn(first)).toMatchObject({ beside: 1, changes: [{ rules: ['beside', 'beside'], fields: [] }] });

@@ -37,6 +37,32 @@ describe('groups of letters', () => {
     expect(groupsOf([])).toEqual({ total: 0, letters: 0, groups: [] });
   });
 
+  it('have a letter in each group that one of its readings belongs to, with those readings', () => {
+    const [implausible, parsec] = [
+      { code: 'implausible', detail: 'Cannot file -4 mm: a length is above zero', readingId: 'r-1' },
+      { code: 'unknown-unit', detail: 'Cannot convert 4 "parsec"', readingId: 'r-2' },
+    ];
+    const letter = aLetter({
+      ...implausible,
+      cause: 'Cannot file # mm: a length is above zero',
+      readings: [
+        { id: 'r-1', cell: 'cell-1' },
+        { id: 'r-2', cell: 'cell-2' },
+        { id: 'r-3', cell: 'cell-2' },
+      ],
+      problems: [implausible, parsec, { ...parsec, detail: 'Cannot convert 5 "parsec"', readingId: 'r-3' }],
+    });
+    const { total, letters, groups } = groupsOf([letter, letter]);
+    expect({ total, letters }).toEqual({ total: 1, letters: 2 });
+    expect(
+      groups.map(({ code, cause, count, letters, readings, cells }) => [code, cause, count, letters, readings, cells]),
+    ).toEqual([
+      ['implausible', 'Cannot file # mm: a length is above zero', 1, 2, 1, [{ name: 'cell-1', count: 1 }]],
+      ['unknown-unit', 'Cannot convert # "parsec"', 1, 2, 2, [{ name: 'cell-2', count: 1 }]],
+    ]);
+    expect(groups[1]?.example.detail).toBe('Cannot convert 4 "parsec"');
+  });
+
   it('tell of a group what its letters have in common, and how far they reach', () => {
     const letters = [
       aLetter({ sentAt: sentAt + 5, expiresAt: 300 }),

@@ -30,6 +30,24 @@ const standing = (body: object | string, given = {}) =>
 const letter = standing(written.body, { id: 'letter-1', attributes: written.attributes, sentAt: now });
 
 describe('a letter is selected', () => {
+  it('by what any of its readings was refused for', () => {
+    const other = {
+      code: 'overload',
+      detail: 'Cannot take the frame "H": the balance is overloaded',
+      readingId: 'run/1',
+    };
+    const mixed = { ...letter, cause: letter.cause, problems: [{ ...problem, readingId: 'run/0' }, other] };
+    expect(isSelected(mixed, { codes: ['overload'] })).toBe(true);
+    expect(isSelected(mixed, { codes: ['underload'] })).toBe(false);
+    expect(isSelected(mixed, { causes: ['Cannot take the frame'] })).toBe(true);
+    expect(isSelected(mixed, { causes: ['Cannot take the value'] })).toBe(false);
+  });
+
+  it('but for those that are excepted, however they are named', () => {
+    for (const id of ['letter-1', 'm-1', 'run/1']) expect(isSelected(letter, { exceptIds: [id] }), id).toBe(false);
+    expect(isSelected(letter, { exceptIds: ['run'] })).toBe(true);
+  });
+
   it.each<[string, Selection, boolean]>([
     ['by nothing', {}, true],
     ['by its code', { codes: ['unknown-unit'] }, true],
