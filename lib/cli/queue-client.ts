@@ -1,5 +1,6 @@
 import type { SQSClient, SQSClientConfig } from '@aws-sdk/client-sqs';
 
+import { timeoutsOf } from '../adapters/in-time.ts';
 import { localAws } from '../local/defaults.ts';
 
 /** Connects to the service of a queue; nothing is asked before the first call. */
@@ -11,7 +12,7 @@ export async function queueClient(url: string): Promise<SQSClient> {
 
 /** The emulator gets its own credentials, never somebody's real ones; signatures for AWS want the queue's own region. */
 function clientConfig(url: string): SQSClientConfig {
-  const requestHandler = { connectionTimeout: 5000, requestTimeout: 20_000 };
+  const requestHandler = timeoutsOf(10_000);
   if (isLocal(url)) return { ...localAws(new URL(url).origin), requestHandler };
   const region = /\bsqs\.([a-z0-9-]+)\.(?:vpce\.)?amazonaws\.com/.exec(url)?.[1];
   return { requestHandler, ...(region !== undefined && { region }) };

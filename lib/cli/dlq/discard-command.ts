@@ -128,7 +128,7 @@ async function discardAll(
         // A folder that somebody names is theirs to make, as with `dlq export`.
         if (flags.output === undefined) await mkdir(discardedPath, { recursive: true });
         await keep(letters, file);
-        const what = `discard ${counted(letters.length, 'letter')} (kept in ${file})`;
+        const what = `discard ${counted(letters.length, 'letter')} with ${readingsWords(letters)} (kept in ${file})`;
         if (!flags.yes && !(await confirmed(what, { input: process.stdin, output: process.stderr, signal }))) {
           return `Nothing was discarded; the letters are in ${file}, too`;
         }
@@ -154,6 +154,15 @@ async function discardAll(
     interruption.done();
     client.destroy();
   }
+}
+
+/** `4 readings: overload (3), missing-property (1)`: a letter may hold readings that were refused for another reason. */
+function readingsWords(letters: readonly StandingLetter[]): string {
+  const codes = letters.flatMap(({ code, problems, readingIds }) =>
+    problems.length > 0 ? problems.map((problem) => problem.code) : Array(Math.max(1, readingIds.length)).fill(code),
+  );
+  const counts = [...Map.groupBy(codes, (code: string) => code)].map(([code, same]) => `${code} (${same.length})`);
+  return `${counted(codes.length, 'reading')}: ${counts.join(', ')}`;
 }
 
 async function keep(letters: readonly StandingLetter[], file: string): Promise<void> {

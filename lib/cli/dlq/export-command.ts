@@ -7,6 +7,7 @@ import { operatorRecordFile } from '../../adapters/operator-record.ts';
 import { isSelected } from '../../domain/selection.ts';
 import type { StandingLetter } from '../../domain/standing-letter.ts';
 import { recordedAction } from '../../letters/recorded-action.ts';
+import { hiddenWords } from '../../letters/select-letters.ts';
 import { failing } from '../failing.ts';
 import { counted } from '../told.ts';
 import { warn } from '../warn.ts';
@@ -65,13 +66,15 @@ async function run(flags: Flags, command: Command): Promise<void> {
   try {
     const why = await action.begin();
     if (why !== undefined) throw new Error(why);
-    await eachLetter(url, process.env, (letter) => {
+    const { hidden } = await eachLetter(url, process.env, (letter) => {
       if (!isSelected(letter, selection)) return undefined;
       letters += 1;
       exported.add(letter);
       return undefined;
     });
-    if (letters === 0) throw new Error(`Nothing to export: no letter in ${url} is of this selection`);
+    if (letters === 0)
+      throw new Error(`Nothing to export: no letter in ${url} is of this selection${hiddenWords(hidden)}`);
+    if (hidden > 0) warn(`Not all letters are here${hiddenWords(hidden)}`);
     await exported.end();
   } catch (error) {
     await exported.drop();

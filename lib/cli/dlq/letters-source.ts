@@ -46,12 +46,13 @@ export const deadLetterQueueUrlFrom = ({ deadLetterQueueUrl }: QueueFlags, envir
 /**
  * Tells each letter of the queue, and leaves the queue as it was. `onLetter` returns true where that was enough. Rejects
  * with a sentence where it cannot be read to its end, or somebody interrupts; the letters are visible again then, too.
+ * `hidden`: about how many others somebody has in hand, which are not among them.
  */
 export async function eachLetter(
   url: string,
   environment: Environment,
   onLetter: (letter: StandingLetter) => boolean | undefined,
-): Promise<void> {
+): Promise<{ hidden: number }> {
   const client = await queueClient(url);
   // A second Ctrl-C is no longer caught: SQS shows the letters by itself, after half a minute.
   const interruption = interruptible();
@@ -77,6 +78,7 @@ export async function eachLetter(
     if (end.kind === 'failed')
       throw new Error(`Cannot read ${url} to its end: ${end.reason} (${letters} letters were read)`);
     if (interruption.signal.aborted) throw new Error(`Interrupted after ${letters} letters; the queue is as it was`);
+    return { hidden: described.hidden };
   } finally {
     count.end();
     interruption.done();

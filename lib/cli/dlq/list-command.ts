@@ -2,7 +2,9 @@ import { Command } from 'commander';
 
 import { letterGroups } from '../../domain/letter-groups.ts';
 import { isSelected } from '../../domain/selection.ts';
+import { hiddenWords } from '../../letters/select-letters.ts';
 import { failing } from '../failing.ts';
+import { warn } from '../warn.ts';
 import { groupLines, jsonOfGroups } from './group-lines.ts';
 import { deadLetterQueueUrlFrom, eachLetter, type QueueFlags, queueOption } from './letters-source.ts';
 import { readingHelp } from './reading-help.ts';
@@ -39,13 +41,14 @@ async function list(flags: Flags, command: Command): Promise<void> {
   const selection = selectionFrom(flags, Date.now(), command);
   const url = deadLetterQueueUrlFrom(flags, process.env);
   const groups = letterGroups();
-  await eachLetter(url, process.env, (letter) => {
+  const { hidden } = await eachLetter(url, process.env, (letter) => {
     if (isSelected(letter, selection)) groups.add(letter);
     return undefined;
   });
   const result = groups.result();
   if (result.letters === 0 && isSelective(selection))
-    throw new Error(`Nothing to list: no letter in ${url} is of this selection`);
+    throw new Error(`Nothing to list: no letter in ${url} is of this selection${hiddenWords(hidden)}`);
+  if (hidden > 0) warn(`Not all letters are here${hiddenWords(hidden)}`);
   const view = { url, now: Date.now(), width: process.stdout.columns };
   console.log(flags.json ? JSON.stringify(jsonOfGroups(result), null, 2) : groupLines(result, view).join('\n'));
 }

@@ -4,7 +4,9 @@ import { Command, Option } from 'commander';
 
 import { operatorName } from '../../adapters/operator-name.ts';
 import { operatorRecordFile } from '../../adapters/operator-record.ts';
+import type { Correction } from '../../domain/correction-rules.ts';
 import { ruleWords } from '../../domain/fix-rule.ts';
+import type { SelectionTexts } from '../../domain/selection.ts';
 import { correctedOrder } from '../../replay/corrected-order.ts';
 import { recordedReplay } from '../../replay/recorded-replay.ts';
 import { isAllDone, jsonOfForecast, jsonOfReport } from '../../replay/replay-json.ts';
@@ -88,8 +90,10 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const request = requestFrom(flags, command);
   const url = deadLetterQueueUrlFrom(flags, process.env);
   const readingsQueueUrl = readingsQueueUrlFrom(flags.readingsQueueUrl, process.env);
+  const refusal = request.isDryRun ? undefined : whyNotTogether(flags, { url, readingsQueueUrl });
+  if (refusal !== undefined) throw new Error(refusal);
   const by = request.by ?? operatorName(process.env);
-  const order = await orderFrom(flags, request, by);
+  const ordered = await orderFrom(flags, request, by);
   const follows = !request.isDryRun && (request.canary !== undefined || request.waitMs !== undefined);
   const needs = { deadLetterQueueUrl: url, readingsQueueUrl, ledger: flags, follows };
   const { world, warnings, close } = await replayWorld(needs, process.env);
@@ -98,7 +102,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const running: Running = {
     flags,
     request,
-    order,
+    ...ordered,
     world: { ...world, signal: interruption.signal, onProgress: progress.on },
     warnings,
     url,
@@ -114,10 +118,24 @@ async function run(flags: Flags, command: Command): Promise<void> {
   }
 }
 
-interface Running {
+/** Where one of the queues alone is named, the other would be the local stack's: letters of one system on the queue of another. */
+function whyNotTogether(
+  { deadLetterQueueUrl, readingsQueueUrl }: Flags,
+  urls: { url: string; readingsQueueUrl: string },
+): string | undefined {
+  const { DEAD_LETTER_QUEUE_URL, READINGS_QUEUE_URL } = process.env;
+  const isFromNamed = Boolean(deadLetterQueueUrl ?? DEAD_LETTER_QUEUE_URL);
+  const isToNamed = Boolean(readingsQueueUrl ?? READINGS_QUEUE_URL);
+  if (isFromNamed === isToNamed) return undefined;
+  const missing = isFromNamed
+    ? 'the readings queue is not named; name it with --readings-queue-url or READINGS_QUEUE_URL'
+    : 'the dead-letter queue is not named; name it with --dead-letter-queue-url or DEAD_LETTER_QUEUE_URL';
+  return `Cannot replay from ${urls.url} to ${urls.readingsQueueUrl}: ${missing}`;
+}
+
+interface Running extends Ordered {
   flags: Flags;
   request: ReplayRequest;
-  order: ReplayOrder;
   world: ReplayWorld;
   warnings: readonly string[];
   url: string;
@@ -135,13 +153,38 @@ function requestFrom(flags: Flags, command: Command): ReplayRequest {
   return read.ok ? read.request : command.error(read.reason, { exitCode: 2 });
 }
 
-async function orderFrom({ from }: Flags, request: ReplayRequest, by: string): Promise<ReplayOrder> {
-  if (from === undefined) return orderOf(request, by);
+/** An order, and what the record tells of it. */
+interface Ordered {
+  order: ReplayOrder;
+  selection: SelectionTexts;
+  rules: readonly string[];
+}
+
+async function orderFrom(flags: Flags, request: ReplayRequest, by: string): Promise<Ordered> {
+  const { from, decimal, skipMissing } = flags;
+  if (from === undefined) {
+    return { order: orderOf(request, by), selection: request.selectionTexts, rules: request.rules.map(ruleWords) };
+  }
   const read = readCorrections(await bytesIn(from));
   if (!read.ok) throw new Error(`Cannot replay from ${fileNamed(from)}: ${read.reason}`);
   const { canary, waitMs, perSecond } = request;
-  return correctedOrder(read.corrections, { file: fileNamed(from), by, canary, waitMs, perSecond });
+  const corrections = decimal === ',' ? read.corrections.map(withPoint) : read.corrections;
+  const order = correctedOrder(corrections, {
+    ...{ file: fileNamed(from), by, canary, waitMs, perSecond },
+    skipsMissing: skipMissing === true,
+  });
+  return {
+    order,
+    selection: { id: [...new Set(corrections.map(({ letterId }) => letterId))] },
+    rules: corrections.map(({ line, field, correct }) => `line ${line}: ${field || 'its field'}=${correct}`),
+  };
 }
+
+/** The sheet's decimal comma as the point that a message writes. */
+const withPoint = (correction: Correction): Correction =>
+  /^\s*[+-]?\d+,\d+\s*$/.test(correction.correct)
+    ? { ...correction, correct: correction.correct.replace(',', '.') }
+    : correction;
 
 async function tryOut({ flags, order, world, warnings, endProgress }: Running): Promise<void> {
   const foreseen = await foresee(order, world);
@@ -150,14 +193,14 @@ async function tryOut({ flags, order, world, warnings, endProgress }: Running): 
   if (!foreseen.ok) throw new Error(foreseen.reason);
   for (const warning of warnings) warn(warning);
   const { forecast } = foreseen;
-  if (flags.json) console.log(JSON.stringify(jsonOfForecast(forecast), null, 2));
+  if (flags.json) console.log(JSON.stringify(jsonOfForecast(forecast, warnings), null, 2));
   else console.log(forecastLines(forecast, process.stdout.columns).join('\n'));
 }
 
 const notShownWords = (reason: string): string => `Some letters are visible again only after half a minute: ${reason}`;
 
 async function carryOut(running: Running): Promise<void> {
-  const { flags, request, order, world, url, readingsQueueUrl, endProgress } = running;
+  const { flags, order, selection, rules, world, url, readingsQueueUrl, endProgress } = running;
   const done = await recordedReplay(order, world, {
     record: operatorRecordFile(flags.record),
     intent: {
@@ -165,8 +208,8 @@ async function carryOut(running: Running): Promise<void> {
       action: 'replay',
       id: randomUUID(),
       queue: url,
-      selection: request.selectionTexts,
-      rules: request.rules.map(ruleWords),
+      selection,
+      rules,
       options: {
         to: readingsQueueUrl,
         from: flags.from === undefined ? undefined : basename(flags.from),
@@ -191,11 +234,12 @@ async function carryOut(running: Running): Promise<void> {
 }
 
 /** `replay 312 letters to …, 4 of which would fail again by the rules here`. */
-function questionOf({ ready, unchanged }: ReplayPlan, { readingsQueueUrl }: Running): string {
+function questionOf({ ready, unchanged }: ReplayPlan, { readingsQueueUrl, request }: Running): string {
   const failing = ready.filter(
     ({ after }) => after.kind === 'unreadable' || after.entries.some(({ reading }) => !reading.ok),
   ).length;
   const fails = failing > 0 ? `, ${failing} of which would fail again by the rules known here` : '';
   const stays = unchanged.length > 0 ? ` (${unchanged.length} stay, as no rule changes them)` : '';
-  return `replay ${counted(ready.length, 'letter')} to ${readingsQueueUrl}${fails}${stays}`;
+  const ahead = request.canary === undefined ? '' : `, ${request.canary} ahead`;
+  return `replay ${counted(ready.length, 'letter')}${ahead} to ${readingsQueueUrl}${fails}${stays}`;
 }

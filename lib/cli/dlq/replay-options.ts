@@ -21,12 +21,14 @@ export const fixOptions: readonly Option[] = grouped('Fixing each of them:', [
 export const howOptions: readonly Option[] = grouped('How:', [
   new Option('--dry-run', 'move nothing: tell for each letter before, after, and whether it will pass'),
   new Option('--canary <count>', 'send so many ahead, and the others only if all of them were filed'),
-  new Option('--wait <while>', 'wait so long for what becomes of them: 10m (with --canary: for that, too)'),
+  new Option('--wait <duration>', 'wait so long for what becomes of them: 10m (with --canary: for that, too)'),
   new Option('--rate <count>', 'letters a second, at most'),
   new Option('--from <file>', 'the file of `dlq export`, with its column `correct` filled in').conflicts([
     ...['code', 'cause', 'cell', 'instrument', 'id', 'except', 'match', 'since', 'until'],
     ...['set', 'map', 'unset', 'accept', 'beside'],
   ]),
+  new Option('--decimal <mark>', 'the decimal mark in that column; default: .').choices(['.', ',']),
+  new Option('--skip-missing', 'pass over rows of letters that are no longer in the queue'),
   new Option('-y, --yes', 'do not ask'),
 ]);
 
@@ -51,6 +53,8 @@ export interface HowFlags {
   wait?: string;
   rate?: string;
   from?: string;
+  decimal?: '.' | ',';
+  skipMissing?: true;
   yes?: true;
 }
 

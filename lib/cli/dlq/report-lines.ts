@@ -63,6 +63,7 @@ function outcomeLines(outcomes: LedgerAnswer<Outcomes>, each: (rows: readonly st
     ...each([...measurements].map((id) => `filed    ${id}`)),
     ...each(refused.map(({ code, reason, ...reading }) => `refused  ${readingName(reading)}: ${reason} (${code})`)),
     ...each(waiting.map((reading) => `waiting  ${readingName(reading)}`)),
+    ...(waiting.length > 0 ? ['npm run cellgauge -- trace <reading> tells later what became of those that wait.'] : []),
     ...(unread === undefined ? [] : [`Some may have been refused: ${unread}`]),
   ];
 }

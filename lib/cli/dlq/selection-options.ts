@@ -43,6 +43,6 @@ export const selectionTexts = (flags: SelectionFlags): SelectionTexts => {
   return { code, cause, cell, instrument, id, except, match, since, until };
 };
 
-/** True where the flags mean some letters and not all. */
-export const isSelective = (selection: Selection): boolean =>
+/** True where the flags name what is meant: all but some is as good as all. */
+export const isSelective = ({ exceptIds: _, ...selection }: Selection): boolean =>
   Object.values(selection).some((value) => value !== undefined);

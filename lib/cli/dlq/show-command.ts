@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { quoted } from '../../domain/problem.ts';
 import type { StandingLetter } from '../../domain/standing-letter.ts';
+import { hiddenWords } from '../../letters/select-letters.ts';
 import { failing } from '../failing.ts';
 import { jsonOfLetter, letterLines } from './letter-lines.ts';
 import { deadLetterQueueUrlFrom, eachLetter, type QueueFlags, queueOption } from './letters-source.ts';
@@ -31,14 +32,16 @@ Example:
 async function show(id: string, flags: Flags): Promise<void> {
   const url = deadLetterQueueUrlFrom(flags, process.env);
   const found: StandingLetter[] = [];
-  await eachLetter(url, process.env, (letter) => {
+  const { hidden } = await eachLetter(url, process.env, (letter) => {
     const isMeant = [letter.id, letter.sourceMessageId, ...letter.readingIds].includes(id);
     if (isMeant) found.push(letter);
     // Its own id has only one letter; of the others there may be several.
     return letter.id === id;
   });
   if (found.length === 0)
-    throw new Error(`Cannot show ${quoted(id, 255)}: no letter in ${url} has this id, nor a reading of it`);
+    throw new Error(
+      `Cannot show ${quoted(id, 255)}: no letter in ${url} has this id, nor a reading of it${hiddenWords(hidden)}`,
+    );
   const view = { now: Date.now(), width: process.stdout.columns };
   console.log(
     found

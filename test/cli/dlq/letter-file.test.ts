@@ -76,6 +76,15 @@ const reasonIn = (content: Uint8Array | string): string => {
   return read.ok ? JSON.stringify(read) : read.reason;
 };
 
+it('what follows a semicolon or a tab in a told text is no formula either, where those separate cells', () => {
+  const { head, lines } = letterFile('csv');
+  const letter = refusedLetter(
+    messageOf(fieldsOf({ unit: 'furlong', cell: 'A;=1+1', cell_instance_id: undefined, operator: 'B;\t =cmd;+2' })),
+  );
+  const cells = (head() + lines(letter)).split(/[;\t,]/).map((cell) => cell.trim());
+  expect(cells.filter((cell) => /^"?\s*[=+@]/.test(cell))).toEqual([]);
+});
+
 describe('letters as CSV', () => {
   const csv = exported('csv', single, several);
 

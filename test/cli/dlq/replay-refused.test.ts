@@ -85,7 +85,7 @@ describe.concurrent('moves nothing, and says why', () => {
     ['no reason', ['--accept', 'implausible'], 2, /^Cannot accept implausible: there is no reason/],
     ['a rate of nothing', ['--rate', '0'], 2, 'Cannot replay 0 letters a second: rate is a number above zero'],
     ['a canary that is no number', ['--canary', 'some'], 2, /^Cannot read canary "some": it is no number$/],
-    ['no while', ['--wait', 'soon'], 2, /wait "soon": it is no while such as /],
+    ['no while', ['--wait', 'soon'], 2, /wait "soon": it is no duration such as /],
     [
       'a file and rules',
       ['--from', 'corrected.csv', '--set', 'unit=mm'],

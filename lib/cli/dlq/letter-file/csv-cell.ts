@@ -4,6 +4,10 @@
  */
 export const guarded = (text: string): string => (isLeftAlone(text) ? text : `'${text}`);
 
+/** The same where a program takes semicolons or tabs for the separator, and what follows one for a cell. */
+export const guardedWithin = (text: string): string =>
+  text.replace(/[;\t](?=[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$&'");
+
 /** The text of a cell: `guarded` backwards. */
 export const unguarded = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
 
