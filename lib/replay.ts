@@ -5,6 +5,7 @@
  */
 import type { ReadingRules } from './domain/reading-of.ts';
 import { type StandingLetter, standingLetter } from './domain/standing-letter.ts';
+import { breakerKey } from './ledger/keys.ts';
 import { type HeldLetters, heldLetters, shownAfter } from './letters/held-letters.ts';
 import { inPauses } from './letters/in-pauses.ts';
 import { whileHolding } from './letters/pause.ts';
@@ -123,12 +124,21 @@ export async function replay(
     const planned = await planReplay(order, world, held);
     if (!planned.ok) return planned;
     const { plan } = planned;
+    const blind = await whyNotFollowed(order, world);
+    if (blind !== undefined) return { ok: false, reason: blind };
     const refusal = await whileHolding(permit(plan), { ...world, held });
     if (refusal !== undefined) return { ok: false, reason: refusal };
 
     const { notShown, ...done } = await carryOut(plan, order, { ...world, held });
     return { ok: true, report: { plan, ...done }, ...(notShown !== undefined && { notShown }) };
   });
+}
+
+/** Whoever is to follow letters has to see the ledger before they go. */
+async function whyNotFollowed({ canary, waitMs }: ReplayOrder, { ledger }: ReplayWorld): Promise<string | undefined> {
+  if (canary === undefined && waitMs === undefined) return undefined;
+  const { reason } = await ledger.get([breakerKey]);
+  return reason && `Cannot follow what becomes of the letters: the ledger failed: ${reason}; nothing was moved`;
 }
 
 /** Reads the queue, and makes ready what is meant. */

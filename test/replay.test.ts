@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../lib/domain/message.ts';
 import { isSelected } from '../lib/domain/selection.ts';
 import { enterLetters } from '../lib/ledger/letters.ts';
-import type { LetterQueue } from '../lib/ports.ts';
+import type { LedgerStore, LetterQueue } from '../lib/ports.ts';
 import { answerLost, readingIdsOf, refusing } from './support/letter-queues.ts';
 import { messageOf, now } from './support/readings.ts';
 import {
@@ -461,10 +461,27 @@ describe('a canary', () => {
 
   test('of which the ledger cannot tell stops, and says why', async () => {
     const scene = replayScene(letters);
-    scene.world.ledger = { ...scene.ledger, get: async () => ({ items: new Map(), reason: 'it did not answer' }) };
+    // It answers once, before anything is moved.
+    let asked = 0;
+    const get: LedgerStore['get'] = async (keys) => {
+      asked += 1;
+      return asked === 1 ? scene.ledger.get(keys) : { items: new Map(), reason: 'it did not answer' };
+    };
+    scene.world.ledger = { ...scene.ledger, get };
     const { stop, outcomes } = await stops(scene);
     expect(stop).toEqual({ kind: 'canary' });
     expect(outcomes).toEqual({ ok: false, reason: 'it did not answer' });
+  });
+
+  test('moves nothing where the ledger cannot be asked from the beginning', async () => {
+    const scene = replayScene(letters);
+    scene.world.ledger = { ...scene.ledger, get: async () => ({ items: new Map(), reason: 'it did not answer' }) };
+    expect(await scene.replay({ canary: 2 })).toMatchObject({
+      ok: false,
+      reason: 'Cannot follow what becomes of the letters: the ledger failed: it did not answer; nothing was moved',
+    });
+    expect(scene.queues.arrived()).toEqual([]);
+    expect(scene.queues.visible()).toHaveLength(letters.length);
   });
 
   test('that is interrupted while it is waited for stops, and says so', async () => {

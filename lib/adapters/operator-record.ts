@@ -13,7 +13,7 @@ export const operatorRecordFile =
   (file: string): OperatorRecord =>
   async (action) => {
     try {
-      await mkdir(dirname(file), { recursive: true });
+      await mkdir(dirname(file)).catch(ignoreExisting);
       const handle = await open(file, 'a+', 0o600);
       try {
         await append(handle, `${JSON.stringify(operatorEntry(action))}\n`);
@@ -33,6 +33,11 @@ export const operatorRecordLog =
     logger.info('operator action', operatorEntry(action));
     return {};
   };
+
+/** Not recursive: of some paths Node's own way never ends. */
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
 
 /** In one write, which the system puts at the end as a whole: lines of several writers do not mix. */
 async function append(handle: FileHandle, line: string): Promise<void> {

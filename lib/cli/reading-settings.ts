@@ -17,8 +17,13 @@ export function readingSettings({
     DEAD_LETTER_QUEUE_URL: 'http://none',
     LEDGER_FILE: ':memory:',
   };
+  return usable(() => readConfig({ ...elsewhere, INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK }));
+}
+
+/** What is read of the environment; where a variable is wrong, the sentence of a command and not of a function's start. */
+export function usable<T>(read: () => T): T {
   try {
-    return readConfig({ ...elsewhere, INSTRUMENTS, CANONICAL_UNITS, DECIMAL_MARK });
+    return read();
   } catch (error) {
     throw new Error((error as Error).message.replace('Cannot start:', 'Cannot use this environment:'), {
       cause: error,

@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 import { type Accepted, acceptable, mostAcceptedCharacters } from './accepted.ts';
 import { fieldNames, readFields } from './fields.ts';
 import { quoted } from './problem.ts';
@@ -111,7 +113,7 @@ function whyNotFixable(field: string): string | undefined {
   const reason = unfixable.get(field);
   if (reason !== undefined) return reason;
   const near = fixableFields.filter((name) =>
-    [name, name.replace('instrument.', '')].some((n) => beginsAlike(n, field)),
+    [name, name.replace('instrument.', '')].some((n) => beginsAlike(n, field) || distance(n, field) <= 1),
   );
   return near.length > 0
     ? `a reading has no such field; did you mean ${near.join(' or ')}?`

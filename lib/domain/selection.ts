@@ -1,8 +1,10 @@
+import { closest, distance } from 'fastest-levenshtein';
+
 import { causeOf } from './cause.ts';
 import { contentOf, type JsonObject } from './content.ts';
 import { readDuration } from './duration.ts';
 import type { Message } from './message.ts';
-import { quoted } from './problem.ts';
+import { problemCodes, quoted } from './problem.ts';
 import { readingObjectsIn, type StandingLetter } from './standing-letter.ts';
 import { isoTime, readTime } from './time.ts';
 
@@ -127,6 +129,10 @@ export function readSelection(texts: SelectionTexts, now: number): SelectionRead
   for (const [name, list] of Object.entries({ code, cause, cell, instrument, id, except, match })) {
     if (listOf(list)?.includes('')) return { ok: false, reason: `Cannot select by ${name}: a value of it is empty` };
   }
+  const unknown = listOf(code)
+    ?.map(whyUnknownCode)
+    .find((reason) => reason !== undefined);
+  if (unknown !== undefined) return { ok: false, reason: unknown };
   const since = readMoment('since', texts.since, now);
   if (!since.ok) return since;
   const until = readMoment('until', texts.until, now);
@@ -151,6 +157,13 @@ export function readSelection(texts: SelectionTexts, now: number): SelectionRead
       matches: matches.value,
     },
   };
+}
+
+/** A slip of the pen; what is like none of the codes may be one of another version. */
+function whyUnknownCode(code: string): string | undefined {
+  if ((problemCodes as readonly string[]).includes(code)) return undefined;
+  const near = closest(code, problemCodes);
+  return distance(code, near) > 2 ? undefined : `Cannot select by code ${quoted(code)}: did you mean ${near}?`;
 }
 
 const listOf = (texts: Texts | undefined): readonly string[] | undefined =>

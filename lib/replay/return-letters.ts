@@ -43,7 +43,7 @@ export async function returnLetters(
   const pace = perSecond === undefined ? undefined : paceOf(perSecond);
   const items = pace?.items ?? mostInSqsCall.items;
   const batches = batchesOf(letters, { ...mostInSqsCall, items }, sizeOf);
-  const state: State = { sent: new Map(), notDeleted: [], failed: [], left: [] };
+  const state: State = { sent: new Map(), notDeleted: [], failed: [], left: [], failedInRow: 0 };
   let next = 0;
   let due = clock.now();
   const work = async (): Promise<void> => {
@@ -61,7 +61,8 @@ export async function returnLetters(
     }
   };
   await whileHolding(Promise.all(Array.from({ length: workers }, work)), returning);
-  return state;
+  const { failedInRow: _, ...returned } = state;
+  return returned;
 }
 
 /** From so many letters a second on, calls of ten are small beside it. */
@@ -80,8 +81,13 @@ interface State {
   notDeleted: { letter: PreparedLetter; reason: string }[];
   failed: { letter: PreparedLetter; reason: string }[];
   left: PreparedLetter[];
+  /** Letters that were not taken, one after the other. */
+  failedInRow: number;
   stop?: NonNullable<LettersReturned['stop']>;
 }
+
+/** So many in a row, or a whole call of several, are not the letters' own fault. */
+const mostFailedInRow = 3;
 
 async function returnBatch(
   batch: readonly PreparedLetter[],
@@ -95,9 +101,11 @@ async function returnBatch(
     else state.sent.set(letter, messageId);
   }
   if (sent.size === 0) {
-    state.stop ??= { kind: 'failed', reason };
+    state.failedInRow += batch.length;
+    if (batch.length > 1 || state.failedInRow >= mostFailedInRow) state.stop ??= { kind: 'failed', reason };
     return;
   }
+  state.failedInRow = 0;
   onSent(sent.size);
   await removeSent([...sent.keys()], state, { queue, held });
 }

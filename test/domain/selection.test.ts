@@ -29,6 +29,14 @@ const standing = (body: object | string, given = {}) =>
   standingLetter(messageOf(body, given), { rules: rulesOf(), retentionMs: 1000 });
 const letter = standing(written.body, { id: 'letter-1', attributes: written.attributes, sentAt: now });
 
+it('a code that is a slip of the pen is told, and one of another version is not', () => {
+  expect(readSelection({ code: ['overload', 'unknown-unti'] }, now)).toEqual({
+    ok: false,
+    reason: 'Cannot select by code "unknown-unti": did you mean unknown-unit?',
+  });
+  expect(readSelection({ code: 'unknown' }, now)).toMatchObject({ ok: true, value: { codes: ['unknown'] } });
+});
+
 describe('a letter is selected', () => {
   it('by what any of its readings was refused for', () => {
     const other = {

@@ -122,6 +122,7 @@ describe('functions/replay', () => {
         },
       ],
       unchanged: [],
+      warnings: ['Whether Ionworks knows the cells is not known here: it was not asked'],
     });
     expect(lines()).toEqual([]);
     expect(await world.count('dead-letters')).toEqual({ visible: 1, hidden: 0 });

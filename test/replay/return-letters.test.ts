@@ -147,6 +147,18 @@ describe('what is not confirmed', () => {
     expect(clock.now()).toBeGreaterThan(0);
   });
 
+  test('of one letter in a call of its own holds up no others; of three in a row, it does', async () => {
+    const once = await inHand(6);
+    once.queues.failNext('send', refusing);
+    const { failed, left, stop } = await once.run({ perSecond: 1 });
+    expect([failed.length, left.length, stop]).toEqual([1, 0, undefined]);
+
+    const ever = await inHand(6);
+    for (let call = 0; call < 6; call += 1) ever.queues.failNext('send', refusing);
+    const stopped = await ever.run({ perSecond: 1 });
+    expect([stopped.failed.length, stopped.left.length, stopped.stop?.kind]).toEqual([3, 3, 'failed']);
+  });
+
   test('of a whole call leaves all that comes later', async () => {
     const { run, queues, sends } = await inHand(200);
     queues.takes(({ kind }) => (kind === 'send' ? 10 : 0));
@@ -155,6 +167,27 @@ describe('what is not confirmed', () => {
     expect([failed.length, left.length, sent.size, sends().length]).toEqual([80, 120, 0, 8]);
     expect(numbersOf(left)).toEqual(Array.from({ length: 120 }, (_, index) => 80 + index));
     expect(queues.standing()).toHaveLength(200);
+  });
+});
+
+describe('letters that go one by one', () => {
+  /** What becomes of ten letters of which those with these numbers are not taken. */
+  async function without(...numbers: readonly number[]) {
+    const { run, queues } = await inHand(10);
+    for (let number = 0; number < 10; number += 1) {
+      queues.failNext('send', numbers.includes(number) ? { ...refusing, reason: 'no' } : {});
+    }
+    const { failed, left, sent, stop } = await run({ perSecond: 1 });
+    return { failed: numbersOf(failed.map(({ letter }) => letter)), left: numbersOf(left), sent: sent.size, stop };
+  }
+
+  test('and are not taken now and then keep none of the others back', async () => {
+    expect(await without(0, 1, 3, 4, 9)).toEqual({ failed: [0, 1, 3, 4, 9], left: [], sent: 5, stop: undefined });
+  });
+
+  test('stop after three in a row that are not taken', async () => {
+    const stop = { kind: 'failed', reason: 'no' };
+    expect(await without(4, 5, 6)).toEqual({ failed: [4, 5, 6], left: [7, 8, 9], sent: 4, stop });
   });
 });
 

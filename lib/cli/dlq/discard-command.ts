@@ -66,7 +66,8 @@ Examples:
   npm run cellgauge -- dlq discard --id 6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0001 --reason 'filed by hand' --yes`;
 
 async function run(flags: Flags, command: Command): Promise<void> {
-  const { reason, by = operatorName(process.env), record } = flags;
+  const { reason, record } = flags;
+  const by = flags.by?.trim() || operatorName(process.env);
   if (reason.trim() === '')
     command.error('Cannot discard for no reason: the record keeps it; give one', { exitCode: 2 });
   const selection = selectionFrom(flags, Date.now(), command);

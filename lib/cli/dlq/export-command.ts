@@ -48,7 +48,8 @@ Examples:
   npm run -s cellgauge -- dlq export --format ndjson > letters.ndjson`;
 
 async function run(flags: Flags, command: Command): Promise<void> {
-  const { output, record, by = operatorName(process.env) } = flags;
+  const { output, record } = flags;
+  const by = flags.by?.trim() || operatorName(process.env);
   const selection = selectionFrom(flags, Date.now(), command);
   const url = deadLetterQueueUrlFrom(flags, process.env);
   const format = flags.format ?? (/\.(nd|)json(l|)$/i.test(output ?? '') ? 'ndjson' : 'csv');
@@ -63,6 +64,11 @@ async function run(flags: Flags, command: Command): Promise<void> {
   );
   const exported = output === undefined ? printed(format) : await keptLetters(output, format);
   let letters = 0;
+  // As with `| head`: the letters are to be shown again all the same.
+  let isCutOff = false;
+  process.stdout.on('error', () => {
+    isCutOff = true;
+  });
   try {
     const why = await action.begin();
     if (why !== undefined) throw new Error(why);
@@ -70,8 +76,10 @@ async function run(flags: Flags, command: Command): Promise<void> {
       if (!isSelected(letter, selection)) return undefined;
       letters += 1;
       exported.add(letter);
-      return undefined;
+      return isCutOff;
     });
+    if (isCutOff)
+      throw new Error(`Cannot export all: whoever read the output has gone after some of ${letters} letters`);
     if (letters === 0)
       throw new Error(`Nothing to export: no letter in ${url} is of this selection${hiddenWords(hidden)}`);
     if (hidden > 0) warn(`Not all letters are here${hiddenWords(hidden)}`);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { apiKeyFrom } from '../../adapters/api-key.ts';
+import { readConfig } from '../../adapters/config.ts';
 import { ionworksApi } from '../../adapters/ionworks-api.ts';
 import { ledgerStoreFrom } from '../../adapters/ledger.ts';
 import { letterQueue } from '../../adapters/letter-queue.ts';
@@ -11,6 +12,7 @@ import type { LedgerStore } from '../../ports.ts';
 import { type CellCheck, cellCheck } from '../../replay/cells.ts';
 import type { ReplayWorld } from '../../replay.ts';
 import { type QueueUse, queueClient, queueReason } from '../queue-client.ts';
+import { usable } from '../reading-settings.ts';
 import { readingsQueueUse } from '../send/readings-queue.ts';
 import { type LedgerFlags, ledgerChoiceFrom } from '../trace/ledger-source.ts';
 import { emptyLedger } from './empty-ledger.ts';
@@ -44,7 +46,7 @@ export interface WorldNeeds {
 export async function replayWorld(needs: WorldNeeds, environment: Environment): Promise<ConnectedWorld> {
   const { deadLetterQueueUrl, readingsQueueUrl } = needs;
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
-  const choice = ledgerChoiceFrom(needs.ledger, environment);
+  const choice = usable(() => ledgerChoiceFrom(needs.ledger, environment));
   const readingRules = await readingRulesFrom(environment);
   const ledger = ledgerOf(choice, needs);
   const [letters, readings] = await Promise.all([queueClient(deadLetterQueueUrl), queueClient(readingsQueueUrl)]);
@@ -95,8 +97,12 @@ function cellsOf(deadLetterQueueUrl: string, environment: Environment): CellChec
   const isLocal = deadLetterQueueUrl === localAddresses.deadLetterQueueUrl && !IONWORKS_API_KEY;
   const key = isLocal ? localApiKey : IONWORKS_API_KEY;
   if (!key) return undefined;
-  const url = isLocal ? localAddresses.ionworksUrl : IONWORKS_API_URL || 'https://api.ionworks.com';
-  return cellCheck(
-    ionworksApi({ url: url.replace(/\/+$/, ''), key: apiKeyFrom({ kind: 'key', key }), timeoutMs: 10_000 }),
+  const { ionworks } = usable(() =>
+    readConfig({
+      ...{ READINGS_QUEUE_URL: 'http://none', DEAD_LETTER_QUEUE_URL: 'http://none', LEDGER_FILE: ':memory:' },
+      IONWORKS_API_URL: isLocal ? localAddresses.ionworksUrl : IONWORKS_API_URL,
+      IONWORKS_API_KEY: key,
+    }),
   );
+  return cellCheck(ionworksApi({ url: ionworks.url, key: apiKeyFrom(ionworks.key), timeoutMs: 10_000 }));
 }

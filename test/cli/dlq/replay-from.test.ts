@@ -127,7 +127,7 @@ describe('dlq replay --from', () => {
     };
     const corrected = all.find(({ correct }) => correct === 'x') as Row;
     expect(await replayed([...all, { ...corrected, letter: 'somebody-else' }])).toBe(
-      'Cannot replay from FILE: line 5 names the letter "somebody-else", which is not in the queue: it was replayed, discarded or expired, or its id was edited; take the line out; nothing was moved',
+      'Cannot replay from FILE: line 5 names the letter "somebody-else", which is not in the queue: it was replayed, discarded or expired, somebody else has it in hand, or its id was edited; take the line out; nothing was moved (--skip-missing passes such lines over)',
     );
     expect(await replayed([...all, corrected])).toMatch(/line 5 corrects cell of the reading of line \d once more/);
     expect(await replayed(all.map((row) => (row === corrected ? { ...row, reading: 'edited' } : row)))).toMatch(

@@ -77,6 +77,7 @@ test('while outcomes are waited for: what waits is told', async () => {
     failed: 0,
     left: 0,
     unchanged: 0,
+    stopped: 'interrupted',
     outcomes: { filed: [], refused: [], waiting: [{ letter: expect.any(String), reading_id: 'press-7' }] },
   });
   expect(await world.count('dead-letters')).toEqual({ visible: 29, hidden: 0 });
