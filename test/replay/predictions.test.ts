@@ -280,6 +280,16 @@ describe('what Ionworks has refused', () => {
   );
 });
 
+it('has doubts where readings of one id say different things', async () => {
+  const pressed = (reading_id: string, value: string) =>
+    preparedLetter(refusedBy('implausible', { reading_id, value }));
+  const letters = [pressed('twin', '4.1'), pressed('twin', '4.2'), pressed('apart', '4.1'), pressed('apart', '4.1')];
+  const answer = await predictions(letters, { ledger: memoryLedger() });
+  if (!answer.ok) throw new Error(answer.reason);
+  const doubt = { kind: 'pass', reason: expect.stringContaining('another of these readings has its id') };
+  expect(letters.map((letter) => answer.value.get(letter))).toEqual([doubt, doubt, pass, pass]);
+});
+
 describe('a letter of several readings', () => {
   const three = (given: Readonly<Record<string, unknown>> = {}, code: ProblemCode = 'api-unavailable') =>
     letterOf(
