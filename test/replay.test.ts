@@ -426,7 +426,8 @@ describe('a canary', () => {
 
   test('of which one is refused stops at once, though others are waiting', async () => {
     const scene = replayScene(letters);
-    scene.settleAfter(2000, (id) => id === '1/3');
+    const isRefused = (id: string) => id === '1/3';
+    scene.settleAfter((id) => (isRefused(id) ? 2000 : 90_000), isRefused);
     const { stop, outcomes } = await stops(scene);
     expect(stop).toEqual({ kind: 'canary' });
     expect(outcomes).toMatchObject({ value: { refused: [{ letterId: 'l-1/3', code: 'refused-by-api' }] } });

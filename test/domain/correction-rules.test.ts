@@ -46,6 +46,10 @@ describe('corrections of one letter', () => {
       ok: false,
       reason: expect.stringContaining('corrects value of several readings at once'),
     });
+    const whole = { ...around, code: 'refused-by-api', problems: [] };
+    expect(correctionRules([value], whole)).toMatchObject({
+      reason: expect.stringContaining('several readings at once'),
+    });
     const operator = correction({ field: 'operator', correct: 'Ana' });
     expect(correctionRules([operator], around)).toMatchObject({
       ok: true,

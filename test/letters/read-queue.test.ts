@@ -55,6 +55,25 @@ test('empty answers are not the end while somebody still gets letters', async ()
   expect(await run()).toEqual({ letters: 300, end: { kind: 'complete' } });
 });
 
+test('letters that come again are told once, and are not the end', async () => {
+  let asked = 0;
+  const first: Message[][] = [];
+  const repeating = (letters: LetterQueue): LetterQueue => ({
+    ...letters,
+    receive: async (seconds) => {
+      asked += 1;
+      // The second answers of all readers are the first ones once more.
+      if (asked > 8 && asked <= 16) return { letters: first[asked - 9] ?? [] };
+      const answer = await letters.receive(seconds);
+      first.push([...answer.letters]);
+      return answer;
+    },
+  });
+  const { run, told } = reading(300, repeating);
+  expect(await run()).toEqual({ letters: 300, end: { kind: 'complete' } });
+  expect(new Set(told).size).toBe(told.length);
+});
+
 test('where it was enough nobody asks again; what was under way is told as well', async () => {
   const { run, queues, told, receives } = reading(500);
   queues.takes(() => 50);

@@ -15,7 +15,7 @@ import {
   replay,
 } from '../../lib/replay.ts';
 import { filedEntry, refusedEntry } from './claims.ts';
-import { type LetterQueues, letterQueues } from './letter-queues.ts';
+import { type LetterQueues, letterQueues, readingIdsOf } from './letter-queues.ts';
 import { type MemoryLedger, memoryLedger } from './memory-ledger.ts';
 import { letterOf } from './prepared-letters.ts';
 import { fieldsOf, messageOf, now, rulesOf } from './readings.ts';
@@ -37,7 +37,7 @@ export interface ReplayScene {
   /** The report of a replay that went ahead. */
   report: (order?: Partial<ReplayOrder>, permit?: Permit) => Promise<ReplayReport>;
   /** From here on readings are settled in the ledger so many milliseconds after they have come back. */
-  settleAfter: (ms: number, refuses?: (readingId: string) => boolean) => void;
+  settleAfter: (ms: number | ((readingId: string) => number), refuses?: (readingId: string) => boolean) => void;
 }
 
 type Permit = (plan: ReplayPlan) => Promise<string | undefined>;
@@ -103,7 +103,9 @@ export function replayScene(letters: readonly Message[]): ReplayScene {
     },
     settleAfter: (ms, refuses = () => false) =>
       queues.onArrival((message) => {
-        void clock.sleep(ms).then(() => settle(message, refuses));
+        void clock
+          .sleep(typeof ms === 'number' ? ms : ms(readingIdsOf(message)[0] ?? ''))
+          .then(() => settle(message, refuses));
       }),
   };
 }
