@@ -33,7 +33,7 @@ export function reportLines(
       ...each(notDeleted.map(({ letter, reason }) => `${letter.letter.id}: ${reason}`)),
     );
   }
-  if (outcomes) lines.push(...outcomeLines(outcomes, each));
+  if (outcomes) lines.push(...outcomeLines(outcomes, each), ...notFollowed(outcomes, sent.size));
   if (plan.isCut) lines.push('The queue has more letters than are held together: run it again for the others.');
   return lines;
 }
@@ -66,6 +66,18 @@ function outcomeLines(outcomes: LedgerAnswer<Outcomes>, each: (rows: readonly st
     ...(waiting.length > 0 ? ['npm run cellgauge -- trace <reading> tells later what became of those that wait.'] : []),
     ...(unread === undefined ? [] : [`Some may have been refused: ${unread}`]),
   ];
+}
+
+/** After a canary alone, what became of the others is not known. */
+function notFollowed(outcomes: LedgerAnswer<Outcomes>, sent: number): string[] {
+  if (!outcomes.ok) return [];
+  const { filed, refused, waiting } = outcomes.value;
+  const others = sent - new Set([...filed, ...refused, ...waiting].map(({ letterId }) => letterId)).size;
+  return others > 0
+    ? [
+        `${counted(others, 'letter')} that went back after them ${others === 1 ? 'was' : 'were'} not followed: --wait follows all`,
+      ]
+    : [];
 }
 
 const readingName = ({ letterId, readingId }: SentReading): string => readingId ?? `letter ${letterId}`;

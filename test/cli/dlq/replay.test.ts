@@ -276,6 +276,14 @@ describe('dlq replay --canary', () => {
     expect(filedIds().toSorted()).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  test('says that the others were not followed', async () => {
+    await world.ingest(furlong('k'), furlong('l'), furlong('m'));
+    const { stdout } = await world.ingestWhile(world.dlq('replay', ...toMm, '--canary', '1'));
+    expect(stdout).toContain('\n1 reading filed in 1 measurement, 0 refused again, 0 waiting\n');
+    expect(stdout).toContain('\n2 letters that went back after them were not followed: --wait follows all\n');
+    await world.ingestAll();
+  });
+
   test('stops where one is refused: the others are still there', async () => {
     const gone = { cell_instance_id: undefined, cell: 'N-nobody' };
     const letters = await world.ingest(furlong('x', gone), furlong('y', gone), furlong('z', gone));
