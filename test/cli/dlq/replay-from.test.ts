@@ -88,6 +88,28 @@ describe('dlq replay --from', () => {
     });
   });
 
+  test('takes the decimal comma of a sheet, and passes over rows of letters that have gone', async () => {
+    const wrong = reading({ reading_id: `wrong-${tests}`, cell_instance_id: cell, value: '4.1.2' });
+    await world.ingest(wrong);
+    expect((await world.dlq('export', '--output', csv)).status).toBe(0);
+    const [row] = (await rowsOf()) as [Row];
+    await save([
+      { ...row, correct: '4,120' },
+      { ...row, letter: 'replayed-before', correct: '4,121' },
+    ]);
+    const strict = await world.dlq('replay', '--from', csv, '--decimal', ',');
+    expect({ ...strict, stderr: '' }).toEqual({ status: 1, stdout: '', stderr: '' });
+    expect(strict.stderr).toContain('line 3 names the letter "replayed-before"');
+
+    expect((await world.dlq('replay', '--from', csv, '--decimal', ',', '--skip-missing')).status).toBe(0);
+    await world.ingestAll();
+    expect(filed()).toEqual([`wrong-${tests} 4.120 mm`]);
+    expect((await world.record()).at(-1)).toMatchObject({
+      selection: { id: [row.letter, 'replayed-before'] },
+      rules: ['line 2: value=4.120', 'line 3: value=4.121'],
+    });
+  });
+
   test('takes NDJSON as well, and leaves the letters of which it says nothing', async () => {
     await world.ingest(misread(), pair());
     expect((await world.dlq('export', '--output', ndjson)).status).toBe(0);

@@ -118,6 +118,21 @@ describe.concurrent('moves nothing, and says why', () => {
   });
 });
 
+test('moves nothing where one of the queues alone is named: the other would be the local stack', async () => {
+  const url = world.queueUrl('dead-letters');
+  const named: readonly [string[], Record<string, string>, RegExp][] = [
+    [['--dead-letter-queue-url', url], {}, /: the readings queue is not named; name it with --readings-queue-url /],
+    [[], { DEAD_LETTER_QUEUE_URL: url }, /: the readings queue is not named; /],
+    [[], { READINGS_QUEUE_URL: world.queueUrl('readings') }, /: the dead-letter queue is not named; /],
+  ];
+  for (const [args, env, sentence] of named) {
+    const { status, stdout, stderr } = await cellgauge(['dlq', 'replay', ...args], { env });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  }
+  expect(await world.count('dead-letters')).toEqual({ visible: 3, hidden: 0 });
+});
+
 test('moves nothing where a letter has no room for what was changed', async () => {
   const body = long.replace('"notes":""', `"notes":"${'x'.repeat(mebibyte - long.length)}"`);
   expect(Buffer.byteLength(body)).toBe(mebibyte);
