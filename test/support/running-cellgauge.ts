@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 
 import type { Run } from '../cli/cellgauge.ts';
 
-const program = join(import.meta.dirname, '../../lib/cli/cellgauge.ts');
+/** The real program. */
+export const program = join(import.meta.dirname, '../../lib/cli/cellgauge.ts');
 
 /** The real program while it runs, for a test that interrupts or kills it. */
 export interface RunningCellgauge {

@@ -64,11 +64,14 @@ async function run(flags: Flags, command: Command): Promise<void> {
   );
   const exported = output === undefined ? printed(format) : await keptLetters(output, format);
   let letters = 0;
-  // As with `| head`: the letters are to be shown again all the same.
   let isCutOff = false;
-  process.stdout.on('error', () => {
-    isCutOff = true;
-  });
+  if (output === undefined) {
+    // `cellgauge … | head` closes the pipe early: that is no failure, but the letters have to be shown again first.
+    process.stdout.removeAllListeners('error');
+    process.stdout.on('error', () => {
+      isCutOff = true;
+    });
+  }
   try {
     const why = await action.begin();
     if (why !== undefined) throw new Error(why);
@@ -78,8 +81,6 @@ async function run(flags: Flags, command: Command): Promise<void> {
       exported.add(letter);
       return isCutOff;
     });
-    if (isCutOff)
-      throw new Error(`Cannot export all: whoever read the output has gone after some of ${letters} letters`);
     if (letters === 0)
       throw new Error(`Nothing to export: no letter in ${url} is of this selection${hiddenWords(hidden)}`);
     if (hidden > 0) warn(`Not all letters are here${hiddenWords(hidden)}`);
@@ -89,7 +90,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     await action.end({ result: 'failed', counts: { letters: 0 }, detail: (error as Error).message });
     throw error;
   }
-  const notRecorded = await action.end({ result: 'done', counts: { letters } });
+  const notRecorded = await action.end({ result: isCutOff ? 'interrupted' : 'done', counts: { letters } });
   if (notRecorded !== undefined) warn(notRecorded);
   if (output !== undefined) console.error(`Exported ${counted(letters, 'letter')} to ${output}`);
 }

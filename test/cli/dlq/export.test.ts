@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -5,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { letterColumns } from '../../../lib/domain/letter-rows.ts';
 import { type Letter, type OperatorWorld, startOperatorWorld } from '../../support/operator-world.ts';
-import { runningCellgauge } from '../../support/running-cellgauge.ts';
+import { program, runningCellgauge } from '../../support/running-cellgauge.ts';
 import { sqsProxy } from '../../support/sqs-proxy.ts';
 import { reading } from '../../support/world.ts';
 
@@ -112,6 +114,21 @@ describe('dlq export', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(/^Cannot record this action in "/);
     expect(await isThere(file)).toBe(false);
+  });
+
+  test('ends without a failure where nobody reads on, and hides no letter', async () => {
+    const proxy = await sqsProxy(world.aws.endpoint, async ({ action }, forward) => {
+      if (action === 'ReceiveMessage') child.stdout.destroy();
+      return forward();
+    });
+    const queue = ['--dead-letter-queue-url', proxy.queueUrl('dead-letters'), '--record', world.recordFile];
+    const child = spawn(process.execPath, [program, 'dlq', 'export', ...queue], {
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(await world.count('dead-letters')).toEqual({ visible: letters.length, hidden: 0 });
+    expect((await world.record()).at(-1)).toMatchObject({ phase: 'ended', result: 'interrupted' });
   });
 
   test('leaves neither half a file nor hidden letters where it is interrupted', async () => {
