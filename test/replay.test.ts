@@ -516,8 +516,9 @@ describe('outcomes that are waited for', () => {
 
   test('are those that are known when it is interrupted', async () => {
     const scene = replayScene(visitLetters(1, 4));
-    const { outcomes } = await scene.report({ waitMs: 600_000 }, interruptedAfter(5000, scene));
+    const { stop, outcomes } = await scene.report({ waitMs: 600_000 }, interruptedAfter(5000, scene));
     expect(outcomes).toMatchObject({ value: { waiting: { length: 4 } } });
+    expect(stop).toEqual({ kind: 'interrupted' });
     expect(scene.endedAt()).toBeLessThan(9000);
   });
 

@@ -85,6 +85,7 @@ describe('what is no rule', () => {
     ['problem', 'it is what the letter tells of itself'],
     ['problem_code', 'it is what the letter tells of itself'],
     ['units', 'a reading has no such field; did you mean unit?'],
+    ['sable', 'a reading has no such field; did you mean stable?'],
     ['Unit', 'a reading has no such field; did you mean unit?'],
     ['cell_id', 'a reading has no such field; did you mean cell_instance_id or cell?'],
     ['kind', 'a reading has no such field; did you mean instrument.kind?'],

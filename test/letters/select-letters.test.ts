@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { StandingLetter } from '../../lib/domain/standing-letter.ts';
 import { heldLetters } from '../../lib/letters/held-letters.ts';
-import { type Selecting, selectLetters } from '../../lib/letters/select-letters.ts';
+import { hiddenWords, type Selecting, selectLetters } from '../../lib/letters/select-letters.ts';
 import { letterQueues, refusing, retentionMs } from '../support/letter-queues.ts';
 import { messageOf, now, rulesOf } from '../support/readings.ts';
 import { idsOf, pressLetter } from '../support/replay-scene.ts';
@@ -103,4 +103,32 @@ test('of more than two hundred megabytes the first are selected, and it is told 
   expect(selection.selected.length).toBeGreaterThan(200);
   expect(selection.selected.length).toBeLessThanOrEqual(201 + 80);
   expect(queues.visible()).toHaveLength(400 - selection.selected.length);
+});
+
+test('no more is held than a function has memory for: a hundred thousand readings', async () => {
+  const clock = virtualClock(now);
+  const body = JSON.stringify({ readings: Array.from({ length: 20_000 }, () => ({})) });
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => messageOf(body, { id }));
+  const queues = letterQueues(letters, clock);
+  const selection = await clock.inTime(
+    selectLetters(() => true, {
+      ...{ queue: queues.letters, held: heldLetters(queues.letters, clock), readingRules: rulesOf(), verb: 'replay' },
+      ...{ signal: new AbortController().signal, onSelected: () => {}, onRead: () => {} },
+    }),
+  );
+  expect(selection.value).toMatchObject({ ok: true, isCut: true });
+});
+
+test("letters in somebody's hands are told where they may be the ones that are missing", async () => {
+  const { run, queues } = selecting(['a']);
+  const busy = { ...queues.letters, describe: async () => ({ retentionMs, about: 1, hidden: 2 }) };
+  expect(await run(() => false, { queue: busy })).toEqual({
+    ok: false,
+    reason:
+      "Nothing to discard: none of 1 letter is of this selection; 2 letters more are in somebody's hands: try again in half a minute",
+  });
+  expect([hiddenWords(0), hiddenWords(1)]).toEqual([
+    '',
+    "; 1 letter more is in somebody's hands: try again in half a minute",
+  ]);
 });

@@ -101,8 +101,12 @@ describe('what ingest makes of letters that went back', () => {
   });
 
   test('by the name of another cell is not filed because a reading of its id is filed elsewhere', async () => {
-    await world.take(press());
-    const { sent, messages } = await sendBack({ ...press({ cell: 'B-nobody' }), cell_instance_id: undefined });
+    const lonely = { reading_id: 'lonely' };
+    await world.take(press(lonely));
+    const { sent, messages } = await sendBack({
+      ...press({ ...lonely, cell: 'B-nobody' }),
+      cell_instance_id: undefined,
+    });
     const watch = outcomeWatch(sent, { ledger: world.ports.ledger, ...queue() });
     expect((await look(watch)).waiting).toHaveLength(1);
     await world.run(messages);

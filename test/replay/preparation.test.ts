@@ -174,6 +174,17 @@ describe('accepting', () => {
     expect(acceptedIn(refusedFor(implausible, { readings }), accept)).toMatchObject([[{ code: 'implausible' }]]);
   });
 
+  test('is said of the readings that are implausible, and of no other', () => {
+    const untold = messageOf(
+      {
+        ...fieldsOf({ value: undefined, reading_id: 'run' }),
+        readings: [{ value: '0' }, { value: '4.1' }, { value: '-1' }],
+      },
+      { id: 'l-run' },
+    );
+    expect(acceptedIn(untold, accept)).toMatchObject([[{ readings: ['run/0', 'run/2'] }]]);
+  });
+
   test('leaves all others as they are', () => {
     const { ready: all, unchanged } = ready([refusedFor(implausible), pressLetter('b')], fixedBy(accept));
     expect([all.map(({ letter }) => letter.id), unchanged.map(({ id }) => id)]).toEqual([['l-1'], ['l-b']]);

@@ -146,3 +146,11 @@ test('a replay whose end cannot be recorded says so', async () => {
   expect(done).toMatchObject({ ok: true, notRecorded: 'Cannot record this action in "x": disk full' });
   expect(entries).toHaveLength(1);
 });
+
+test('a replay of which a letter was not taken has failed, though it went on', async () => {
+  const scene = replayScene(visitLetters(1, 4));
+  scene.queues.failNext('send', { undone: (index) => index === 2 });
+  const { done, entries } = await recorded(scene);
+  expect(done).toMatchObject({ ok: true, report: { failed: { length: 1 } } });
+  expect(entries.at(-1)).toMatchObject({ phase: 'ended', result: 'failed', counts: { replayed: 3, failed: 1 } });
+});

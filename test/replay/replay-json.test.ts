@@ -149,6 +149,16 @@ describe('a report as JSON', () => {
   });
 });
 
+test('a dry run tells the first hundred readings of a letter', () => {
+  const readings = Array.from({ length: 120 }, () => ({ value: '4.1' }));
+  const large = preparedLetter(
+    standing(messageOf({ cell: 'A-1', property: 'thickness', unit: 'mm', readings })).message,
+  );
+  const predictions = new Map([[large, { kind: 'pass' as const }]]);
+  const { letters } = jsonOfForecast({ ...plan, ready: [large], predictions });
+  expect(letters).toMatchObject([{ before: { length: 100 }, after: { length: 100 } }]);
+});
+
 describe('all is done', () => {
   const allFiled: Outcomes = { filed: outcomes.filed, refused: [], waiting: [] };
 

@@ -26,6 +26,7 @@ import {
   queueOption,
   readingRulesFrom,
 } from './letters-source.ts';
+import { readingsWords } from './readings-words.ts';
 import { type RecordFlags, recordOptions } from './replay-options.ts';
 import {
   isSelective,
@@ -155,15 +156,6 @@ async function discardAll(
     interruption.done();
     client.destroy();
   }
-}
-
-/** `4 readings: overload (3), missing-property (1)`: a letter may hold readings that were refused for another reason. */
-function readingsWords(letters: readonly StandingLetter[]): string {
-  const codes = letters.flatMap(({ code, problems, readingIds }) =>
-    problems.length > 0 ? problems.map((problem) => problem.code) : Array(Math.max(1, readingIds.length)).fill(code),
-  );
-  const counts = [...Map.groupBy(codes, (code: string) => code)].map(([code, same]) => `${code} (${same.length})`);
-  return `${counted(codes.length, 'reading')}: ${counts.join(', ')}`;
 }
 
 async function keep(letters: readonly StandingLetter[], file: string): Promise<void> {

@@ -77,12 +77,14 @@ describe('dlq discard', () => {
   test('deletes nothing that is not selected, has no reason or was not agreed to', async () => {
     const runs = await Promise.all([
       discard('--reason', 'a test', '--yes'),
+      discard('--except', 'somebody', '--reason', 'a test', '--yes'),
       discard('--all', '--yes'),
       discard('--all', '--reason', ' ', '--yes'),
       discard('--all', '--reason', 'a test'),
     ]);
     const help = 'Add --help to see what it takes.\n';
     expect(runs.map(({ status, stderr }) => ({ status, stderr }))).toEqual([
+      { status: 2, stderr: `Cannot discard what is not selected: select letters, or say --all\n${help}` },
       { status: 2, stderr: `Cannot discard what is not selected: select letters, or say --all\n${help}` },
       { status: 2, stderr: `error: required option '--reason <text>' not specified\n${help}` },
       { status: 2, stderr: `Cannot discard for no reason: the record keeps it; give one\n${help}` },
