@@ -16,16 +16,12 @@ import { failing } from '../failing.ts';
 import { interruptible } from '../interruption.ts';
 import { progressBar } from '../progress-bar.ts';
 import { queueClient, queueReason } from '../queue-client.ts';
+import { readingRulesFrom } from '../reading-rules.ts';
 import { counted, moment } from '../told.ts';
 import { warn } from '../warn.ts';
 import { keptLetters } from './letters-kept.ts';
-import {
-  deadLetterQueueUrlFrom,
-  deadLetterQueueUse,
-  type QueueFlags,
-  queueOption,
-  readingRulesFrom,
-} from './letters-source.ts';
+import { deadLetterQueueUrlFrom, deadLetterQueueUse, type QueueFlags, queueOption } from './letters-source.ts';
+import { notShownWords } from './not-shown-words.ts';
 import { readingsWords } from './readings-words.ts';
 import { type RecordFlags, recordOptions } from './replay-options.ts';
 import {
@@ -138,7 +134,7 @@ async function discardAll(
         return action.begin();
       },
     );
-    if (done.notShown !== undefined) warn(`Some letters are visible again only after half a minute: ${done.notShown}`);
+    if (done.notShown !== undefined) warn(notShownWords(done.notShown));
     if (!done.ok) throw new Error(done.reason);
     const { discarded, failed, left } = done.report;
     const notRecorded = await action.end({

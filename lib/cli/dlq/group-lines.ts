@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 import type { LetterGroup, LetterGroups, Named } from '../../domain/letter-groups.ts';
-import { moment, shown } from '../told.ts';
+import { counted, moment, shown } from '../told.ts';
 import { wrap } from '../wrap.ts';
 import { fromNow } from './from-now.ts';
 
@@ -11,10 +11,10 @@ export function groupLines(
   { url, now, width }: { url: string; now: number; width: number | undefined },
 ): string[] {
   if (letters === 0) return [`No letters in ${url}`];
-  const counted =
-    letters === total ? counts(letters, 'letter') : `${counts(letters, 'letter')}, ${total} without repeats,`;
+  const heading =
+    letters === total ? counted(letters, 'letter') : `${counted(letters, 'letter')}, ${total} without repeats,`;
   return [
-    `${counted} in ${url}`,
+    `${heading} in ${url}`,
     ...groups.flatMap((group) => ['', ...linesOf(group, { now, width })]),
     '',
     styleText('dim', 'npm run cellgauge -- dlq show <id> tells all of one letter.'),
@@ -47,8 +47,6 @@ function names(named: readonly Named[], more: number): string {
   const others = named.length - shown.length + more;
   return [...shown, ...(others > 0 ? [`${others} more`] : [])].join(', ');
 }
-
-const counts = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The same for programs. */
 export const jsonOfGroups = ({ total, letters, groups }: LetterGroups): object => ({

@@ -1,16 +1,15 @@
 import { Option } from 'commander';
 
-import { registryFrom } from '../../adapters/instruments.ts';
 import { letterQueue } from '../../adapters/letter-queue.ts';
-import type { ReadingRules } from '../../domain/reading-of.ts';
 import { type StandingLetter, standingLetter } from '../../domain/standing-letter.ts';
 import { readLetters } from '../../letters.ts';
 import { localAddresses } from '../../local/defaults.ts';
 import { interruptible } from '../interruption.ts';
 import { type QueueUse, queueClient, queueReason, queueUrlFrom } from '../queue-client.ts';
-import { readingSettings } from '../reading-settings.ts';
+import { readingRulesFrom } from '../reading-rules.ts';
 import { warn } from '../warn.ts';
 import { countShown } from './count-shown.ts';
+import { notShownWords } from './not-shown-words.ts';
 
 export interface QueueFlags {
   deadLetterQueueUrl?: string;
@@ -73,7 +72,7 @@ export async function eachLetter(
       },
     });
     if (notShown !== undefined) {
-      warn(`Some letters are visible again only after half a minute: ${notShown}`);
+      warn(notShownWords(notShown));
     }
     if (end.kind === 'failed')
       throw new Error(`Cannot read ${url} to its end: ${end.reason} (${letters} letters were read)`);
@@ -84,11 +83,4 @@ export async function eachLetter(
     interruption.done();
     client.destroy();
   }
-}
-
-/** Letters that do not say why are judged by the rules of this environment. */
-export async function readingRulesFrom(environment: Environment): Promise<ReadingRules> {
-  const { instruments, canonicalUnits, decimalMark } = readingSettings(environment);
-  const registry = await registryFrom(instruments, { now: Date.now }, () => {})();
-  return { registry, canonicalUnits, decimalMark, now: Date.now() };
 }

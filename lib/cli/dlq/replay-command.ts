@@ -24,6 +24,7 @@ import { warn } from '../warn.ts';
 import { forecastLines } from './forecast-lines.ts';
 import { readCorrections } from './letter-file/read-corrections.ts';
 import { deadLetterQueueUrlFrom, type QueueFlags, queueOption } from './letters-source.ts';
+import { notShownWords } from './not-shown-words.ts';
 import {
   type FixFlags,
   fixOptions,
@@ -196,8 +197,6 @@ async function tryOut({ flags, order, world, warnings, endProgress }: Running): 
   if (flags.json) console.log(JSON.stringify(jsonOfForecast(forecast, warnings), null, 2));
   else console.log(forecastLines(forecast, process.stdout.columns).join('\n'));
 }
-
-const notShownWords = (reason: string): string => `Some letters are visible again only after half a minute: ${reason}`;
 
 async function carryOut(running: Running): Promise<void> {
   const { flags, order, selection, rules, world, url, readingsQueueUrl, endProgress } = running;

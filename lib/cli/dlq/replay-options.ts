@@ -1,8 +1,6 @@
 import { Option } from 'commander';
-
 import { operatorRecordPath } from '../../local/defaults.ts';
-
-const several = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+import { several } from '../several.ts';
 
 const grouped = (heading: string, options: readonly Option[]): readonly Option[] =>
   options.map((option) => option.helpGroup(heading));

@@ -12,11 +12,12 @@ import type { LedgerStore } from '../../ports.ts';
 import { type CellCheck, cellCheck } from '../../replay/cells.ts';
 import type { ReplayWorld } from '../../replay.ts';
 import { type QueueUse, queueClient, queueReason } from '../queue-client.ts';
+import { readingRulesFrom } from '../reading-rules.ts';
 import { usable } from '../reading-settings.ts';
 import { readingsQueueUse } from '../send/readings-queue.ts';
 import { type LedgerFlags, ledgerChoiceFrom } from '../trace/ledger-source.ts';
 import { emptyLedger } from './empty-ledger.ts';
-import { deadLetterQueueUse, readingRulesFrom } from './letters-source.ts';
+import { deadLetterQueueUse } from './letters-source.ts';
 
 /** How sentences name the readings queue here: operators may send to it, by the policy by which they may read letters. */
 const returnUse: QueueUse = {

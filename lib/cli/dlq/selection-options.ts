@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
-
 import { readSelection, type Selection, type SelectionTexts } from '../../domain/selection.ts';
-
-const several = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+import { several } from '../several.ts';
 
 /** Which letters are meant. Each may be given several times: any of its values counts, and all options together. */
 export const selectionOptions: readonly Option[] = [

@@ -1,10 +1,9 @@
-import { registryFrom } from '../../adapters/instruments.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { readMessage } from '../../domain/read-message.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { ReadingRules } from '../../domain/reading-of.ts';
 import { settledByEntry } from '../../domain/registry.ts';
-import { readingSettings } from '../reading-settings.ts';
+import { readingRulesFrom } from '../reading-rules.ts';
 
 /** What ingest would make of a message, as far as that can be told without asking Ionworks. */
 export interface Forecast {
@@ -26,14 +25,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads messages by the rules of this environment, as the function would. Throws a sentence where those are wrong. */
 export async function forecasterFor(environment: Environment): Promise<(body: string) => Forecast> {
-  const rules = await rulesOf(environment);
+  const rules = await readingRulesFrom(environment);
   return (body) => ({ body, entries: entriesOf(body, rules, !environment.INSTRUMENTS) });
-}
-
-async function rulesOf(environment: Environment): Promise<ReadingRules> {
-  const { instruments, canonicalUnits, decimalMark } = readingSettings(environment);
-  const registry = await registryFrom(instruments, { now: Date.now }, () => {})();
-  return { registry, canonicalUnits, decimalMark, now: Date.now() };
 }
 
 function entriesOf(body: string, rules: ReadingRules, registryUnknown: boolean): ForecastEntry[] {
