@@ -1,5 +1,9 @@
 import { hash } from 'node:crypto';
 
+import type { Fields } from './fields.ts';
+import { instrumentNamed } from './instrument.ts';
+import { readTime } from './time.ts';
+
 /** What a reading says of itself, as far as its identity goes; all as the message says it, before any default is filled in. */
 export interface Saying {
   cell?: string | undefined;
@@ -30,6 +34,25 @@ export function sayingDigest(saying: Saying): string {
     ...(raw === undefined ? [value, unit] : [raw]),
   ];
   return sha256(`cellgauge reading 1\n${JSON.stringify(words.map((word) => word ?? null))}`).slice(0, 32);
+}
+
+/** The same of what a message says; `undefined` where it tells no moment: two readings that say the same may be two. */
+export function digestOf(fields: Fields): string | undefined {
+  const { measured_at: measuredText } = fields;
+  const measuredAt = measuredText === undefined ? undefined : readTime(measuredText);
+  if (measuredAt === undefined) return undefined;
+  const instrument = instrumentNamed(fields);
+  return sayingDigest({
+    cell: fields.cell_instance_id ?? fields.cell,
+    stage: fields.stage,
+    instrument: instrument?.id ?? instrument?.serial_number,
+    property: fields.property,
+    position: fields.position,
+    measuredAt,
+    raw: fields.raw ?? fields.raw_base64,
+    value: fields.value === undefined ? undefined : String(fields.value),
+    unit: fields.unit,
+  });
 }
 
 /** 12 hex digits over a set of reading ids, in whatever order they come. Frozen, as above: names are made of it. */
