@@ -1,11 +1,11 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 
 import type { Correction } from '../../../domain/correction-rules.ts';
+import { unguarded } from '../../../domain/csv-cell.ts';
 import { type LetterColumn, letterColumns } from '../../../domain/letter-rows.ts';
 import { quoted } from '../../../domain/problem.ts';
 import { counted } from '../../told.ts';
 import type { CorrectionRead, CorrectionsRead } from './corrections-read.ts';
-import { unguarded } from './csv-cell.ts';
 
 /** Reads corrections from CSV. Lines are counted as a spreadsheet counts its rows: a cell may hold a line break. */
 export function csvCorrections(text: string): CorrectionsRead {

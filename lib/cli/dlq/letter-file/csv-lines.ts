@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-
+import { guarded, guardedWithin } from '../../../domain/csv-cell.ts';
 import { type LetterColumn, type LetterRow, letterColumns } from '../../../domain/letter-rows.ts';
-import { guarded, guardedWithin } from './csv-cell.ts';
 
 /** The header, after a byte order mark: without it, Excel reads UTF-8 as Windows-1252. */
 export const csvHead = (): string => `\ufeff${written([letterColumns])}`;
