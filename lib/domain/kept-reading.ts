@@ -87,6 +87,20 @@ export const keptFrom = ({ reading, arrival }: v.InferOutput<typeof KeptRecordSc
 /** More than this about one reading (notes, protocol and the like, in bytes) cannot be kept: an item of the ledger has room for 400 KB. */
 export const mostReadingBytes = 150_000;
 
+/** True where nothing about a reading can be long: all but these has a limit of 255 characters, or is short by itself. */
+export const isSurelyLight = ({ id, cell, raw = '', notes = '', protocol, accepted, unit, value }: Weighed): boolean =>
+  protocol === undefined &&
+  accepted === undefined &&
+  id.length +
+    (cell.kind === 'id' ? cell.id : cell.name).length +
+    raw.length +
+    notes.length +
+    unit.length +
+    value.length <
+    shortTexts;
+
+const shortTexts = 4000;
+
 /** What a reading weighs in a claim, in bytes: at least what it does as JSON, its id twice. Asked for again and again. */
 export function weightOf(reading: Weighed): number {
   const known = weights.get(reading);

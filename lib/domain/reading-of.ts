@@ -3,7 +3,7 @@ import { cellOf } from './cell.ts';
 import type { Fields } from './fields.ts';
 import { described, instrumentNamed, kindOf, measuresInReplicates, propertyByKind } from './instrument.ts';
 import { calibrationExpired } from './instrument-entry.ts';
-import { mostReadingBytes, weightOf } from './kept-reading.ts';
+import { isSurelyLight, mostReadingBytes, weightOf } from './kept-reading.ts';
 import { whyImplausible } from './plausibility.ts';
 import { brief, failed, ok, type Problem, quoted, type Result } from './problem.ts';
 import { propertyNamed } from './property.ts';
@@ -102,6 +102,7 @@ function buildReading(fields: Fields, origin: Origin, rules: ReadingRules): Resu
     accepted: implausible === undefined ? undefined : origin.accepted,
     beside: origin.beside,
   };
+  if (isSurelyLight(reading)) return ok(reading);
   const bytes = weightOf(reading);
   if (bytes <= mostReadingBytes) return ok(reading);
   return failed(

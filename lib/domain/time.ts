@@ -9,6 +9,14 @@ const iso =
  * zone, or names a day or an hour that does not exist (30 February, 24:00).
  */
 export function readTime(text: string): number | undefined {
+  if (text !== last.text) last = { text, moment: momentIn(text) };
+  return last.moment;
+}
+
+/** One time is read several times in a row: for the id of a reading, then for its moment, then for that of the next. */
+let last: { text: string; moment: number | undefined } = { text: '', moment: undefined };
+
+function momentIn(text: string): number | undefined {
   const [, date, clock, zone] = iso.exec(text) ?? [];
   if (date === undefined || clock === undefined || zone === undefined) return undefined;
   const moment = Date.parse(`${date}T${clock.replace(',', '.')}${zoneInFull(zone)}`);
