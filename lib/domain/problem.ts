@@ -18,6 +18,7 @@ export interface Problem {
 /** Whether a code can ever succeed by itself is decided here, once: a refused reading is dead-lettered, a deferred one waits. */
 const outcomeByCode = {
   'unreadable-message': 'refused',
+  'unreadable-row': 'refused',
   'missing-cell': 'refused',
   'invalid-cell': 'refused',
   'unknown-cell': 'refused',

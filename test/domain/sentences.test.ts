@@ -305,8 +305,16 @@ describe('the sentence of a problem', () => {
   );
 
   it('is checked here for every code that a reading can be refused with before Ionworks is asked', () => {
-    /** What is said elsewhere: of two readings with one id, by the API, by gauges whose decoders are still to come. */
-    const elsewhere = ['changed', 'unknown-cell', 'ambiguous-cell', 'refused-by-api', 'conflict', 'out-of-range'];
+    /** What is said elsewhere: of rows of a table, of two readings with one id, by the API, by gauges whose decoders are still to come. */
+    const elsewhere = [
+      'unreadable-row',
+      'changed',
+      'unknown-cell',
+      'ambiguous-cell',
+      'refused-by-api',
+      'conflict',
+      'out-of-range',
+    ];
     const final = problemCodes.filter((code) => isFinal({ code, detail: '' }) && !elsewhere.includes(code));
     expect([...new Set(sentences.map(([code]) => code))].toSorted()).toEqual(final.toSorted());
   });
