@@ -6,6 +6,7 @@ import type { Problem } from './domain/problem.ts';
 import type { CanonicalUnits } from './domain/quantity.ts';
 import type { Registry } from './domain/registry.ts';
 import type { StoredMeasurement } from './domain/stored-measurement.ts';
+import type { ImportFile } from './import/file.ts';
 
 /** What the use cases ask of the world. Adapters answer with data: none of these throws for what the world may do. */
 export interface Ports {
@@ -181,12 +182,58 @@ export interface LetterQueue {
 /** What SQS goes by where a message that it gave out is hidden or deleted. */
 export type Receipt = Pick<Message, 'receiptHandle'>;
 
-/** The readings queue, as letters go back to it. It never throws. */
+/** The readings queue, as letters go back to it and imports fill it. It never throws. */
 export interface ReturnQueue {
   /** Each message that was confirmed, with the id that SQS gave it; of the others, why not. */
-  send: <Outgoing extends Pick<Message, 'body' | 'attributes'>>(
+  send: <Outgoing extends OutgoingMessage>(
     messages: readonly Outgoing[],
   ) => Promise<{ sent: ReadonlyMap<Outgoing, string>; reason?: string }>;
+}
+
+export interface OutgoingMessage extends Pick<Message, 'body' | 'attributes'> {
+  /**
+   * SQS gives messages of one group no more than their share where others wait too (fair queues): bulk has one, what
+   * comes from the bench has none.
+   */
+  groupId?: string;
+}
+
+/** A file that waits in the import bucket, as it was when it was listed. */
+export interface WaitingFile {
+  /** The whole key, `incoming/…`. */
+  key: string;
+  etag: string;
+  bytes: number;
+  /** Epoch milliseconds. */
+  putAt: number;
+}
+
+/** Where files are put to be imported, and receipts are kept. But for what `open` gives, a call says why it failed. */
+export interface ImportBucket {
+  /** What stands under `incoming/`, oldest first. */
+  waiting: () => Promise<LedgerAnswer<readonly WaitingFile[]>>;
+  /** A file's content, as it was when it was listed. */
+  open: (file: WaitingFile) => ImportFile;
+  /** The text of an object, at most 16 MB; `undefined` where there is none. */
+  text: (key: string) => Promise<LedgerAnswer<string | undefined>>;
+  put: (key: string, text: string) => Promise<{ reason?: string }>;
+  /** One object of several, in their order; they stay. */
+  join: (pieces: readonly string[], key: string) => Promise<{ reason?: string }>;
+  remove: (keys: readonly string[]) => Promise<{ reason?: string }>;
+  /** Moves a file, if it still is what was listed: `changed` where it is not. */
+  move: (file: WaitingFile, key: string) => Promise<{ changed?: true; reason?: string }>;
+}
+
+/** Where the receipt of one import is written. A call says why it failed. */
+export interface ImportReceipt {
+  /** Keeps lines of the receipt's rows, which follow those of earlier pieces; the piece's name. */
+  rows: (lines: string) => Promise<LedgerAnswer<string>>;
+  /** The whole: rows made of these pieces in their order, the list of cells that are not known (where there are any), the summary. */
+  complete: (parts: {
+    pieces: readonly string[];
+    unknownCells: string | undefined;
+    summary: string;
+  }) => Promise<{ reason?: string }>;
 }
 
 /** What is told to logs and metrics: ids and codes, never a key or a whole body. */

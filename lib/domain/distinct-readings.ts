@@ -37,7 +37,7 @@ export function distinctReadings<One extends LocatedReading>(
 }
 
 /** The problem of a reading whose id stood for something else before. */
-export const changedProblem = (reading: Reading, first: Said): Problem =>
+export const changedProblem = (reading: Said & Pick<Reading, 'id'>, first: Said): Problem =>
   failed(
     'changed',
     `Cannot file ${wordsOf(reading)}: the reading ${reading.id} said ${wordsOf(first)} before; a correction needs an id of its own`,

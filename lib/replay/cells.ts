@@ -4,7 +4,8 @@ import { isFinal, type Problem } from '../domain/problem.ts';
 import type { CellReference } from '../domain/reading.ts';
 import { type Answered, problemOf, unansweredProblem } from '../ingest/calls.ts';
 import { type CellSearch, cellNamed } from '../ingest/cell-named.ts';
-import type { Answer, Ionworks } from '../ports.ts';
+import { delayBefore } from '../ingest/delay-before.ts';
+import type { Answer, Clock, Ionworks } from '../ports.ts';
 
 /** What Ionworks says of a cell: its id, that ingest would refuse it, or nothing, and why that is. */
 export type CellAnswer =
@@ -19,9 +20,20 @@ const mostAtOnce = 8;
 /** So many requests in a row without an answer are an outage: it is not asked any more. */
 const outageAfter = 8;
 
-/** Asks Ionworks for each cell once, however often it is asked for, and only reads. */
-export function cellCheck(ionworks: Pick<Ionworks, 'cellsLike' | 'measurementsNamed'>): CellCheck {
-  const lookUp = lookUpOnce();
+/** With what a request that was not answered is made again. */
+export interface Retrying {
+  attempts: number;
+  clock: Pick<Clock, 'sleep'>;
+  /** Uniform in [0, 1). */
+  random: () => number;
+}
+
+/**
+ * Asks Ionworks for each cell once, however often it is asked for, and only reads. Where nobody waits at a terminal, it may
+ * try again what is not answered.
+ */
+export function cellCheck(ionworks: Pick<Ionworks, 'cellsLike' | 'measurementsNamed'>, retrying?: Retrying): CellCheck {
+  const lookUp = lookUps(retrying);
   const answers = new Map<string, Promise<CellAnswer>>();
   const ask = (cell: CellReference): Promise<CellAnswer> =>
     cell.kind === 'name' ? askByName(cell.name, { ionworks, lookUp }) : askById(cell.id, { ionworks, lookUp });
@@ -69,8 +81,8 @@ async function askById(
   }
 }
 
-/** Makes each request once; none any more where the key or the address is wrong, or nobody has answered for a while. */
-function lookUpOnce(): LookUp {
+/** Makes requests; none any more where the key or the address is wrong, or nobody has answered for a while. */
+function lookUps(retrying: Retrying | undefined): LookUp {
   const atOnce = pLimit(mostAtOnce);
   let stop: Problem | undefined;
   let failuresInARow = 0;
@@ -95,6 +107,14 @@ function lookUpOnce(): LookUp {
         return answer;
     }
   };
+  const patient = async <T>(request: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await request();
+      const isAnswered = answer.kind !== 'throttled' && answer.kind !== 'unknown';
+      if (isAnswered || !retrying || attempt >= retrying.attempts || stop) return answer;
+      await retrying.clock.sleep(delayBefore(attempt, answer.reply.retryAfterMs, retrying.random));
+    }
+  };
   return (request) =>
-    atOnce(async () => (stop === undefined ? taken(await request()) : { kind: 'not-made', problem: stop }));
+    atOnce(async () => (stop === undefined ? taken(await patient(request)) : { kind: 'not-made', problem: stop }));
 }

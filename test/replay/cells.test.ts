@@ -22,6 +22,25 @@ beforeEach(() => api.faults.clear());
 const check = (key = 'test-key') =>
   cellCheck(ionworksApi({ url: api.url, key: { current: async () => key, renew: async () => {} }, timeoutMs: 500 }));
 
+/** With pauses that are noted, not waited for. */
+const patient = (pauses: number[]) =>
+  cellCheck(
+    ionworksApi({
+      url: api.url,
+      key: { current: async () => 'test-key', renew: async () => {} },
+      timeoutMs: 500,
+    }),
+    {
+      attempts: 3,
+      clock: {
+        sleep: async (ms) => {
+          pauses.push(ms);
+        },
+      },
+      random: () => 1,
+    },
+  );
+
 const named = (name: string): CellReference => ({ kind: 'name', name });
 const ofId = (id: string): CellReference => ({ kind: 'id', id });
 
@@ -135,5 +154,21 @@ describe('Ionworks is asked', () => {
     const cells = cellCheck(ionworks);
     await Promise.all([...fifty, ...fifty.map((_, n) => named(`cell ${n}`))].map(cells));
     expect(most).toBe(8);
+  });
+});
+
+describe('who is patient', () => {
+  test('asks again after a pause, and is answered', async () => {
+    const pauses: number[] = [];
+    api.faults.add({ status: 503, times: 2 });
+    expect(await patient(pauses)(named('A-017'))).toEqual({ kind: 'known', id: 'cell-a' });
+    expect(pauses).toEqual([200, 400]);
+  });
+
+  test('waits as long as the server asks for, and gives up in the end', async () => {
+    const pauses: number[] = [];
+    api.faults.add({ status: 429, headers: { 'retry-after': '7' } });
+    expect(await patient(pauses)(named('A-017'))).toMatchObject({ kind: 'unanswered' });
+    expect(pauses).toEqual([7000, 7000]);
   });
 });
