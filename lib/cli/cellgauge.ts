@@ -6,7 +6,9 @@ import { decodeCommand } from './decode.ts';
 import { demoCommand } from './demo.ts';
 import { dlqCommand } from './dlq.ts';
 import { formatsCommand } from './formats.ts';
+import { importCommand } from './import.ts';
 import { instrumentsCommand } from './instruments.ts';
+import { receiptCommand } from './receipt.ts';
 import { sendCommand } from './send.ts';
 import { startCommand } from './start.ts';
 import { traceCommand } from './trace.ts';
@@ -24,6 +26,7 @@ Examples:
   npm start                             run all of it on this machine, until Ctrl-C
   npm run cellgauge -- send --cell CELL-001 --property thickness --value 4.121 --unit mm
   npm run cellgauge -- send --help      what else can be said of a reading
+  npm run cellgauge -- import lab.xlsx --dry-run   how a spreadsheet would be understood
   npm run cellgauge -- trace CELL-001   where its readings are, and how they came there
   npm run cellgauge -- dlq list         what was refused, and why
   npm run cellgauge -- decode "S S    38.4127 g"   what a new instrument says
@@ -32,7 +35,7 @@ Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.
   );
 
 const commands = [
-  ...[demoCommand(), startCommand(), sendCommand(), traceCommand()],
+  ...[demoCommand(), startCommand(), sendCommand(), importCommand(), receiptCommand(), traceCommand()],
   ...[dlqCommand(), decodeCommand(), formatsCommand(), instrumentsCommand()],
 ];
 for (const command of commands) {

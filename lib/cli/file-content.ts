@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { StringDecoder } from 'node:string_decoder';
 
+import { whyNotRead } from '../adapters/file-reason.ts';
 import { quoted } from '../domain/problem.ts';
 import { textOfBytes } from '../domain/text.ts';
 
@@ -48,14 +49,6 @@ async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`Cannot read ${quoted(file, 255)}: ${(code && reasons[code]) ?? message}`, { cause: error });
+    throw new Error(`Cannot read ${quoted(file, 255)}: ${whyNotRead(error)}`, { cause: error });
   }
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-};

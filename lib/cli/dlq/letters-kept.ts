@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 
+import { whyNotWritten } from '../../adapters/file-reason.ts';
 import { quoted } from '../../domain/problem.ts';
 import type { StandingLetter } from '../../domain/standing-letter.ts';
 import { type LetterFileFormat, letterFile } from './letter-file.ts';
@@ -16,9 +17,8 @@ export interface KeptLetters {
 /** Begins the file; rejects with a sentence where that cannot be. */
 export async function keptLetters(file: string, format: LetterFileFormat): Promise<KeptLetters> {
   const cannot = `Cannot export to ${quoted(file, 255)}`;
-  const handle = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    const reason = reasons[error.code ?? ''] ?? error.message;
-    throw new Error(`${cannot}: ${reason}`, { cause: error });
+  const handle = await open(file, 'wx', 0o600).catch((error: Error) => {
+    throw new Error(`${cannot}: ${whyNotWritten(error)}`, { cause: error });
   });
   const { head, lines } = letterFile(format);
   let text = head();
@@ -55,11 +55,3 @@ export async function keptLetters(file: string, format: LetterFileFormat): Promi
 }
 
 const mostCharacters = 1_000_000;
-
-const reasons: Readonly<Record<string, string>> = {
-  EEXIST: 'there is a file of this name, which is not overwritten',
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be written',
-};

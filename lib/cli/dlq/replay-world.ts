@@ -1,22 +1,17 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { apiKeyFrom } from '../../adapters/api-key.ts';
-import { readConfig } from '../../adapters/config.ts';
-import { ionworksApi } from '../../adapters/ionworks-api.ts';
-import { ledgerStoreFrom } from '../../adapters/ledger.ts';
 import { letterQueue } from '../../adapters/letter-queue.ts';
 import { returnQueue } from '../../adapters/return-queue.ts';
-import { localAddresses, localApiKey } from '../../local/defaults.ts';
-import type { LedgerStore } from '../../ports.ts';
-import { type CellCheck, cellCheck } from '../../replay/cells.ts';
+import { localAddresses } from '../../local/defaults.ts';
 import type { ReplayWorld } from '../../replay.ts';
+import { emptyLedger } from '../empty-ledger.ts';
+import { ionworksCells } from '../ionworks-cells.ts';
+import { knownLedger } from '../known-ledger.ts';
 import { type QueueUse, queueClient, queueReason } from '../queue-client.ts';
 import { readingRulesFrom } from '../reading-rules.ts';
 import { usable } from '../reading-settings.ts';
 import { readingsQueueUse } from '../send/readings-queue.ts';
 import { type LedgerFlags, ledgerChoiceFrom } from '../trace/ledger-source.ts';
-import { emptyLedger } from './empty-ledger.ts';
 import { deadLetterQueueUse } from './letters-source.ts';
 
 /** How sentences name the readings queue here: operators may send to it, by the policy by which they may read letters. */
@@ -49,23 +44,27 @@ export async function replayWorld(needs: WorldNeeds, environment: Environment): 
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
   const choice = usable(() => ledgerChoiceFrom(needs.ledger, environment));
   const readingRules = await readingRulesFrom(environment);
-  const ledger = ledgerOf(choice, needs);
+  const isLocalStack = deadLetterQueueUrl === localAddresses.deadLetterQueueUrl;
+  const ledger = knownLedger(choice, isLocalStack, clock);
+  if (ledger.kind === 'none' && needs.follows) {
+    throw new Error(`Cannot follow what becomes of the letters: ${ledger.why}`);
+  }
   const [letters, readings] = await Promise.all([queueClient(deadLetterQueueUrl), queueClient(readingsQueueUrl)]);
-  const cells = cellsOf(deadLetterQueueUrl, environment);
+  const cells = ionworksCells(isLocalStack, environment);
   return {
     world: {
       letters: letterQueue(letters, deadLetterQueueUrl, (error) =>
         queueReason(error, deadLetterQueueUrl, deadLetterQueueUse),
       ),
       readings: returnQueue(readings, readingsQueueUrl, (error) => queueReason(error, readingsQueueUrl, returnUse)),
-      ledger: ledger.store ?? emptyLedger,
+      ledger: ledger.kind === 'ledger' ? ledger.store : emptyLedger,
       cells,
       clock,
       readingRules,
       sessionGapMs: choice.sessionGapMs,
     },
     warnings: [
-      ...(ledger.why === undefined ? [] : [`What is filed already is not known here: ${ledger.why}`]),
+      ...(ledger.kind === 'none' ? [`What is filed already is not known here: ${ledger.why}`] : []),
       ...(cells === undefined
         ? ['Whether Ionworks knows the cells is not known here: IONWORKS_API_KEY is not set']
         : []),
@@ -75,35 +74,4 @@ export async function replayWorld(needs: WorldNeeds, environment: Environment): 
       readings.destroy();
     },
   };
-
-  function ledgerOf(
-    { ledger: source, isDefault }: typeof choice,
-    { follows }: WorldNeeds,
-  ): { store?: LedgerStore; why?: string } {
-    const isOfThisQueue = !isDefault || deadLetterQueueUrl === localAddresses.deadLetterQueueUrl;
-    const why = !isOfThisQueue
-      ? 'no ledger is named for this queue; name it with --ledger-table, --ledger-file, LEDGER_TABLE or LEDGER_FILE'
-      : source.kind === 'file' && !existsSync(source.path)
-        ? `there is no ledger ${source.path}`
-        : undefined;
-    if (why === undefined) return { store: ledgerStoreFrom(source, clock, { readOnly: true }) };
-    if (follows) throw new Error(`Cannot follow what becomes of the letters: ${why}`);
-    return { why };
-  }
-}
-
-/** Ionworks is asked for cells where there is a key for it; the local stack's own is known. */
-function cellsOf(deadLetterQueueUrl: string, environment: Environment): CellCheck | undefined {
-  const { IONWORKS_API_URL, IONWORKS_API_KEY } = environment;
-  const isLocal = deadLetterQueueUrl === localAddresses.deadLetterQueueUrl && !IONWORKS_API_KEY;
-  const key = isLocal ? localApiKey : IONWORKS_API_KEY;
-  if (!key) return undefined;
-  const { ionworks } = usable(() =>
-    readConfig({
-      ...{ READINGS_QUEUE_URL: 'http://none', DEAD_LETTER_QUEUE_URL: 'http://none', LEDGER_FILE: ':memory:' },
-      IONWORKS_API_URL: isLocal ? localAddresses.ionworksUrl : IONWORKS_API_URL,
-      IONWORKS_API_KEY: key,
-    }),
-  );
-  return cellCheck(ionworksApi({ url: ionworks.url, key: apiKeyFrom(ionworks.key), timeoutMs: 10_000 }));
 }

@@ -1,4 +1,4 @@
-import type { LedgerStore } from '../../ports.ts';
+import type { LedgerStore } from '../ports.ts';
 
 /** A ledger that knows nothing: for a look where none is named. */
 export const emptyLedger: LedgerStore = {
