@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { readConfig, variables } from '../lib/adapters/config.ts';
+import { importVariables, readConfig, readImportConfig, variables } from '../lib/adapters/config.ts';
+import { importKey } from '../lib/ledger/keys.ts';
 import { localQuietSeconds } from '../lib/local/defaults.ts';
 import type { Resource } from './support/cloudformation.ts';
 import { type Deployment, packageDeployment } from './support/deployment.ts';
@@ -34,6 +35,8 @@ beforeAll(async () => {
         alarmEmail: 'bench@lab.example',
         lateAfterSeconds: 7200,
         silenceHours: 48,
+        importSchedule: 'rate(1 hour)',
+        importTimezone: 'Europe/Berlin',
         logRetentionDays: 30,
         batchSize: 500,
       },
@@ -123,6 +126,88 @@ describe('the ledger', () => {
   });
 });
 
+describe('the import bucket', () => {
+  const rules = (deployment: Deployment) => {
+    const { LifecycleConfiguration } = deployment.resources.ImportBucket?.Properties ?? {};
+    return (LifecycleConfiguration as { Rules: readonly { Id: string }[] }).Rules;
+  };
+
+  test('is nobody’s but the account’s, encrypted, keeps earlier versions, and outlives the stack', () => {
+    expect(plain.resources.ImportBucket).toMatchObject({
+      Type: 'AWS::S3::Bucket',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketName: 'cellgauge-dev-imports-123456789012',
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+      },
+    });
+  });
+
+  test('refuses whoever comes without TLS', () => {
+    const bucket = 'arn:aws:s3:::cellgauge-dev-imports-123456789012';
+    expect(plain.resources.ImportBucketPolicy?.Properties).toEqual({
+      Bucket: 'cellgauge-dev-imports-123456789012',
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'OnlyOverTls',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: [bucket, `${bucket}/*`],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  });
+
+  test('tells import of what is put under incoming/, once it may', () => {
+    expect(plain.resources.ImportBucket).toMatchObject({
+      DependsOn: expect.toSatisfy((names: unknown) => [names].flat().includes('ImportBucketPermission')),
+      Properties: {
+        NotificationConfiguration: {
+          LambdaConfigurations: [
+            {
+              Event: 's3:ObjectCreated:*',
+              Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'incoming/' }] } },
+              Function: 'arn:aws:lambda:eu-central-1:123456789012:function:cellgauge-dev-import',
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  test('forgets what is done with, and never a file that waits', () => {
+    expect(rules(plain)).toEqual([
+      {
+        Id: 'earlier-versions',
+        Status: 'Enabled',
+        NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+        ExpiredObjectDeleteMarker: true,
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      },
+      { Id: 'done', Status: 'Enabled', Prefix: 'done/', ExpirationInDays: 365 },
+      { Id: 'failed', Status: 'Enabled', Prefix: 'failed/', ExpirationInDays: 365 },
+      { Id: 'receipts', Status: 'Enabled', Prefix: 'receipts/', ExpirationInDays: 1095 },
+      { Id: 'unfinished', Status: 'Enabled', Prefix: 'unfinished/', ExpirationInDays: 40 },
+    ]);
+  });
+});
+
 describe('the event source mapping', () => {
   test('invokes ingest with up to 1000 messages after at most 30 s, five times at once, and lets it fail single messages', () => {
     expect(only('AWS::Lambda::EventSourceMapping').Properties).toEqual({
@@ -176,21 +261,64 @@ describe('the functions', () => {
     expect(ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  test('nothing but a request starts replay, and Lambda does not repeat it', () => {
-    const mapped = all('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties.FunctionName);
-    expect(mapped).toEqual(['arn:aws:lambda:eu-central-1:123456789012:function:cellgauge-dev-ingest']);
-    expect(all('AWS::Lambda::Permission')).toEqual([]);
-    expect(only('AWS::Lambda::EventInvokeConfig').Properties).toMatchObject({
-      FunctionName: 'cellgauge-dev-replay',
-      Qualifier: '$LATEST',
-      MaximumRetryAttempts: 0,
+  test('import has as much time as there is', () => {
+    const { ReservedConcurrentExecutions, ...properties } = plain.resources.ImportLambdaFunction?.Properties ?? {};
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: 900,
+      MemorySize: 1024,
     });
+    expect(ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  test.each(['IngestLogGroup', 'ReplayLogGroup'])('%s is kept for 90 days, or as long as the stage says', (group) => {
-    expect(plain.resources[group]?.Properties.RetentionInDays).toBe(90);
-    expect(production.resources[group]?.Properties.RetentionInDays).toBe(30);
+  test('nothing but a request starts replay; the bucket and a schedule start import', () => {
+    const mapped = all('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties.FunctionName);
+    expect(mapped).toEqual(['arn:aws:lambda:eu-central-1:123456789012:function:cellgauge-dev-ingest']);
+    const permitted = all('AWS::Lambda::Permission').map(({ Properties }) => Properties);
+    const importArn = 'arn:aws:lambda:eu-central-1:123456789012:function:cellgauge-dev-import';
+    expect(permitted).toHaveLength(2);
+    expect(permitted).toContainEqual({
+      FunctionName: 'cellgauge-dev-import',
+      Action: 'lambda:InvokeFunction',
+      Principal: 's3.amazonaws.com',
+      SourceAccount: '123456789012',
+      SourceArn: 'arn:aws:s3:::cellgauge-dev-imports-123456789012',
+    });
+    expect(permitted).toContainEqual(
+      expect.objectContaining({ FunctionName: importArn, Principal: 'events.amazonaws.com' }),
+    );
   });
+
+  test.each(['replay', 'import'])('Lambda does not repeat %s', (name) => {
+    const configs = all('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+    expect(configs).toHaveLength(2);
+    expect(configs).toContainEqual(
+      expect.objectContaining({
+        FunctionName: `cellgauge-dev-${name}`,
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: 0,
+      }),
+    );
+  });
+
+  test('files are looked for every quarter of an hour, or as often as the stage says', () => {
+    const rule = (deployment: Deployment) => only('AWS::Events::Rule', deployment).Properties;
+    expect(rule(plain)).toMatchObject({
+      ScheduleExpression: 'rate(15 minutes)',
+      State: 'ENABLED',
+      Targets: [{ Arn: 'arn:aws:lambda:eu-central-1:123456789012:function:cellgauge-dev-import' }],
+    });
+    expect(rule(production)).toMatchObject({ ScheduleExpression: 'rate(1 hour)' });
+  });
+
+  test.each(['IngestLogGroup', 'ReplayLogGroup', 'ImportLogGroup'])(
+    '%s is kept for 90 days, or as long as the stage says',
+    (group) => {
+      expect(plain.resources[group]?.Properties.RetentionInDays).toBe(90);
+      expect(production.resources[group]?.Properties.RetentionInDays).toBe(30);
+    },
+  );
 
   test('every variable that config.ts reads is set for ingest, except the key itself and a file for the ledger, and none that nobody reads', () => {
     const notHere = ['IONWORKS_API_KEY', 'LEDGER_FILE'];
@@ -216,6 +344,34 @@ describe('the functions', () => {
       ]);
       expect(environmentOf(deployment)).toMatchObject(ofReplay);
     }
+  });
+
+  test('import has the same values for what it shares with ingest, and names its bucket: nothing of dead letters', () => {
+    for (const deployment of [plain, local, production]) {
+      const { IMPORT_BUCKET, IMPORT_TIMEZONE, ...shared } = environmentOf(deployment, 'ImportLambdaFunction');
+      expect(Object.keys(shared)).toEqual([
+        'IONWORKS_API_URL',
+        'IONWORKS_API_KEY_PARAMETER',
+        'READINGS_QUEUE_URL',
+        'LEDGER_TABLE',
+        'INSTRUMENTS',
+        'CANONICAL_UNITS',
+        'DECIMAL_MARK',
+        'SESSION_GAP_SECONDS',
+        'API_TIMEOUT_MS',
+        'API_MAX_ATTEMPTS',
+        'POWERTOOLS_SERVICE_NAME',
+      ]);
+      expect(environmentOf(deployment)).toMatchObject(shared);
+      expect(IMPORT_BUCKET).toBe(deployment.resources.ImportBucket?.Properties.BucketName);
+      expect(IMPORT_TIMEZONE).toBe(deployment === production ? 'Europe/Berlin' : '');
+    }
+    expect(importVariables).toEqual(['IMPORT_BUCKET', 'IMPORT_TIMEZONE']);
+    expect(readImportConfig(environmentOf(production, 'ImportLambdaFunction'))).toMatchObject({
+      bucket: 'cellgauge-prod-imports-123456789012',
+      timezone: 'Europe/Berlin',
+      decimalMark: ',',
+    });
   });
 
   test('a stage without parameters is configured as config.ts is without variables', () => {
@@ -380,17 +536,85 @@ describe('permissions', () => {
     ]);
   });
 
-  test('nothing in the stack allows an action or a resource by wildcard, but the streams of a log group', () => {
+  const ofImport = (stage: string) => {
+    const bucket = `arn:aws:s3:::cellgauge-${stage}-imports-123456789012`;
+    const table = `arn:aws:dynamodb:eu-central-1:123456789012:table/cellgauge-${stage}-ledger`;
+    return [
+      { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [bucket] },
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:DeleteObject'], Resource: [`${bucket}/incoming/*`] },
+      { Effect: 'Allow', Action: ['s3:PutObject'], Resource: [`${bucket}/done/*`, `${bucket}/failed/*`] },
+      {
+        Effect: 'Allow',
+        Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+        Resource: [`${bucket}/receipts/*`],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+        Resource: [`${bucket}/unfinished/*`],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['sqs:SendMessage'],
+        Resource: [`arn:aws:sqs:eu-central-1:123456789012:cellgauge-${stage}-readings`],
+      },
+      { Effect: 'Allow', Action: ['dynamodb:BatchGetItem'], Resource: [table] },
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'],
+        Resource: [table],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'import *' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: [`arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-import:*`],
+      },
+      // The key and the registry, as ingest reads them.
+      ...ofIngest(stage).slice(4),
+    ];
+  };
+
+  test('import may take its files, keep its leases in the ledger, send readings, and nothing else', () => {
+    expect(rightsOf('ImportRole')).toEqual(ofImport('dev'));
+    expect(plain.resources.ImportLambdaFunction?.Properties.Role).toBe('arn:aws:iam::123456789012:role/ImportRole');
+    expect(importKey('bucket', 'key', 'etag').partition).toMatch(/^import /);
+  });
+
+  test.each([
+    ['local', 1],
+    ['prod', 2],
+  ])('import may read key and registry of the stage %s as ingest may', (stage, more) => {
+    const deployment = stage === 'local' ? local : production;
+    const rights = rightsOf('ImportRole', deployment);
+    expect(rights).toEqual([...ofImport(stage), ...rightsOf('IngestRole', deployment).slice(-more)]);
+  });
+
+  test('whoever puts files may read their receipts, and nothing else', () => {
+    const bucket = 'arn:aws:s3:::cellgauge-dev-imports-123456789012';
+    expect(statementsOf(plain.resources.ImporterPolicy as Resource)).toEqual([
+      { Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: [`${bucket}/incoming/*`] },
+      { Effect: 'Allow', Action: ['s3:GetObject'], Resource: [`${bucket}/receipts/*`] },
+      { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [bucket] },
+    ]);
+  });
+
+  test('nothing in the stack allows an action or a resource by wildcard, but the streams of a log group and folders of the import bucket', () => {
     const allowed = [plain, local, production]
       .flatMap(({ resources }) => Object.values(resources).flatMap(statementsOf))
       .filter(({ Effect }) => Effect === 'Allow');
     expect(allowed.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
-    expect(allowed.flatMap(({ Resource }) => Resource).filter((resource) => resource.includes('*'))).toEqual(
-      ['dev', 'local', 'prod'].flatMap((stage) =>
-        ['ingest', 'replay'].map(
-          (name) => `arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge-${stage}-${name}:*`,
-        ),
-      ),
+    const wild = new Set(allowed.flatMap(({ Resource }) => Resource).filter((resource) => resource.includes('*')));
+    const group = 'arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/cellgauge';
+    expect([...wild].toSorted()).toEqual(
+      ['dev', 'local', 'prod']
+        .flatMap((stage) => [
+          ...['ingest', 'replay', 'import'].map((name) => `${group}-${stage}-${name}:*`),
+          ...['incoming', 'done', 'failed', 'receipts', 'unfinished'].map(
+            (folder) => `arn:aws:s3:::cellgauge-${stage}-imports-123456789012/${folder}/*`,
+          ),
+        ])
+        .toSorted(),
     );
   });
 });
@@ -401,6 +625,7 @@ describe('alarms', () => {
     ['DeferredAlarm', 'cellgauge', 'OldestDeferredAge', 'service', 'cellgauge-dev', 3600],
     ['UnauthorizedAlarm', 'cellgauge', 'Unauthorized', 'service', 'cellgauge-dev', 0],
     ['FunctionErrorsAlarm', 'AWS/Lambda', 'Errors', 'FunctionName', 'cellgauge-dev-ingest', 0],
+    ['ImportErrorsAlarm', 'AWS/Lambda', 'Errors', 'FunctionName', 'cellgauge-dev-import', 0],
     ['BacklogAlarm', 'AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', 'cellgauge-dev-readings', 3600],
   ])('%s goes off when %s %s of %s %s exceeds %d', (alarm, Namespace, MetricName, Name, Value, Threshold) => {
     expect(plain.resources[alarm]?.Properties).toMatchObject({
@@ -442,7 +667,7 @@ describe('alarms', () => {
   test('every alarm reaches the topic, and the topic lets in the alarms of its stage alone, over TLS', () => {
     const topic = 'arn:aws:sns:eu-central-1:123456789012:cellgauge-prod-alarms';
     const alarms = all('AWS::CloudWatch::Alarm', production).map(({ Properties }) => Properties);
-    expect(alarms).toHaveLength(6);
+    expect(alarms).toHaveLength(7);
     for (const alarm of alarms) {
       expect(alarm).toMatchObject({ AlarmName: expect.stringMatching(/^cellgauge-prod-/), AlarmActions: [topic] });
     }
@@ -486,6 +711,8 @@ describe('the stack', () => {
       DeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/cellgauge-dev-dead-letters',
       DeadLetterQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:cellgauge-dev-dead-letters',
       LedgerTableName: 'cellgauge-dev-ledger',
+      ImportBucketName: 'cellgauge-dev-imports-123456789012',
+      ImporterPolicyArn: 'arn:aws:iam::123456789012:policy/ImporterPolicy',
       ProducerPolicyArn: 'arn:aws:iam::123456789012:policy/ProducerPolicy',
       OperatorPolicyArn: 'arn:aws:iam::123456789012:policy/OperatorPolicy',
       AlarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:cellgauge-dev-alarms',

@@ -7,6 +7,7 @@ import { type Registry, readRegistry } from '../domain/registry.ts';
 import { outgoingUnit, outgoingUnits, type Unit } from '../domain/unit.ts';
 import { type ApiKeySource, isApiKey } from './api-key.ts';
 import type { LedgerSource } from './ledger.ts';
+import { isTimeZone } from './time-zone.ts';
 
 /** Everything the functions read from their environment, typed; read once, at cold start. */
 export interface Config {
@@ -45,23 +46,38 @@ const EnvironmentSchema = v.object({
   API_MAX_CONCURRENCY: v.optional(wholeNumber(1, 256), '16'),
 });
 
+const ImportSchema = v.object({
+  IMPORT_BUCKET: v.string(),
+  IMPORT_TIMEZONE: v.optional(timezone()),
+});
+
 /** The names of all variables that are read, for the test that holds `serverless.yml` against them. */
 export const variables = Object.keys(EnvironmentSchema.entries);
 
+/** The names of those that import reads beside them. */
+export const importVariables = Object.keys(ImportSchema.entries);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A wrong value throws a sentence that names the variable. An empty variable counts as unset. */
+function valuesIn<TSchema extends v.GenericSchema>(
+  environment: Environment,
+  names: readonly string[],
+  schema: TSchema,
+): v.InferOutput<TSchema> {
+  const given = Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const read = v.safeParse(schema, given);
+  if (read.success) return read.output;
+  const issue = read.issues[0];
+  const name = String(issue.path?.[0].key);
+  throw new Error(
+    given[name] === undefined ? `Cannot start: ${name} is not set` : `Cannot start: ${name} is wrong: ${issue.message}`,
+  );
+}
+
 /** Reads the environment; a wrong value throws a sentence that names the variable. An empty variable counts as unset. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(variables.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
-  const read = v.safeParse(EnvironmentSchema, given);
-  if (!read.success) {
-    const issue = read.issues[0];
-    const name = String(issue.path?.[0].key);
-    throw new Error(
-      given[name] === undefined
-        ? `Cannot start: ${name} is not set`
-        : `Cannot start: ${name} is wrong: ${issue.message}`,
-    );
-  }
-  const env = read.output;
+export function readConfig(environment: Environment): Config {
+  const env = valuesIn(environment, variables, EnvironmentSchema);
   return {
     ionworks: { url: env.IONWORKS_API_URL, key: keySource(env.IONWORKS_API_KEY, env.IONWORKS_API_KEY_PARAMETER) },
     api: {
@@ -84,9 +100,27 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 export type ReplayConfig = Omit<Config, 'ionworks' | 'api'>;
 
 /** Reads the environment of replay, as `readConfig` does. */
-export function readReplayConfig(environment: Readonly<Record<string, string | undefined>>): ReplayConfig {
+export function readReplayConfig(environment: Environment): ReplayConfig {
   const { ionworks: _ionworks, api: _api, ...config } = readConfig({ ...environment, IONWORKS_API_KEY: 'none' });
   return config;
+}
+
+/** What import reads: it has nothing to do with dead letters, waits for no session, and creates nothing in Ionworks. */
+export interface ImportConfig extends Omit<Config, 'api' | 'deadLetterQueueUrl' | 'sessionQuietMs'> {
+  /** It only looks cells up, so many at a time as that takes well. */
+  api: Omit<Config['api'], 'maxConcurrency'>;
+  bucket: string;
+  /** IANA zone of times without one, where a file's mapping names no other. */
+  timezone: string | undefined;
+}
+
+/** Reads the environment of import, as `readConfig` does. */
+export function readImportConfig(environment: Environment): ImportConfig {
+  const { IMPORT_BUCKET: bucket, IMPORT_TIMEZONE: timezone } = valuesIn(environment, importVariables, ImportSchema);
+  const all = readConfig({ ...environment, DEAD_LETTER_QUEUE_URL: 'http://none' });
+  const { api, deadLetterQueueUrl: _letters, sessionQuietMs: _quiet, ...config } = all;
+  const { timeoutMs, maxAttempts } = api;
+  return { ...config, api: { timeoutMs, maxAttempts }, bucket, timezone };
 }
 
 function keySource(key: string | undefined, parameter: string | undefined): ApiKeySource {
@@ -121,6 +155,13 @@ const isBareAddress = (url: URL | null): boolean =>
 
 function apiKey() {
   return v.pipe(v.string(), v.check(isApiKey, 'it has characters that no HTTP header can carry'));
+}
+
+function timezone() {
+  return v.pipe(
+    v.string(),
+    v.check(isTimeZone, ({ input }) => `${JSON.stringify(input)} is no time zone such as Europe/Berlin`),
+  );
 }
 
 function wholeNumber(min: number, max: number) {

@@ -4,9 +4,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 
 import { localAddresses, localPorts } from '../local/defaults.ts';
-import type { MappingEvent } from '../local/event-source-mapping.ts';
 import { type Stack, startStack } from '../local/stack.ts';
-import type { StackAddresses } from '../local/stack-message.ts';
+import type { StackAddresses, StackEvent } from '../local/stack-message.ts';
 import { stackOptionsFrom } from '../local/stack-options.ts';
 import { failing } from './failing.ts';
 
@@ -65,7 +64,8 @@ function interruptionOrEndOf(stack: Stack): Promise<'interruption' | 'end'> {
 }
 
 /** What somebody has to know to use the stack. */
-export function stackLines({ queueUrls, ionworksUrl, ledgerFile, standIn }: StackAddresses, log: string): string[] {
+export function stackLines(addresses: StackAddresses, log: string): string[] {
+  const { awsEndpoint, queueUrls, importBucket, ionworksUrl, ledgerFile, standIn } = addresses;
   const elsewhere =
     queueUrls.readings === localAddresses.readingsQueueUrl ? '' : ` --readings-queue-url ${queueUrls.readings}`;
   const cell = standIn?.cells[0]?.name ?? "'<the name on its label>'";
@@ -74,6 +74,7 @@ export function stackLines({ queueUrls, ionworksUrl, ledgerFile, standIn }: Stac
     '',
     `  readings queue      ${queueUrls.readings}`,
     `  dead-letter queue   ${queueUrls.deadLetters}`,
+    `  import bucket       ${awsEndpoint}/${importBucket}`,
     ...(standIn
       ? [
           `  Ionworks API        ${ionworksUrl}, a stand-in; its key is ${standIn.apiKey}`,
@@ -85,6 +86,8 @@ export function stackLines({ queueUrls, ionworksUrl, ledgerFile, standIn }: Stac
     '',
     'Send a reading from another terminal:',
     `  npm run cellgauge -- send --cell ${cell} --property thickness --value 0.520 --unit mm${elsewhere}`,
+    'Import a file:',
+    `  curl -T readings.csv ${awsEndpoint}/${importBucket}/incoming/`,
     ...(standIn ? ['See what was filed:', `  curl ${ionworksUrl}/_measurements`] : []),
     '',
   ];
@@ -97,6 +100,7 @@ const LogLineSchema = v.pipe(
     level: v.string(),
     message: v.string(),
     measurement: v.optional(v.string()),
+    file: v.optional(v.string()),
     detail: v.optional(v.string()),
   }),
 );
@@ -105,14 +109,15 @@ const LogLineSchema = v.pipe(
 export function outcomeLine(line: string): string | undefined {
   const read = v.safeParse(LogLineSchema, line);
   if (!read.success) return undefined;
-  const { message, measurement, detail } = read.output;
-  return [message.padEnd(8), measurement, detail].filter(Boolean).join('  ').trimEnd();
+  const { message, measurement, file, detail } = read.output;
+  return [message.padEnd(8), measurement, file, detail].filter(Boolean).join('  ').trimEnd();
 }
 
-/** What has gone wrong between a queue and a function, in a line; nothing where all went well. */
-export function troubleLine(event: MappingEvent): string | undefined {
+/** What has gone wrong between a queue or a bucket and a function, in a line; nothing where all went well. */
+export function troubleLine(event: StackEvent): string | undefined {
   if (event.kind === 'poll-failed') return `The queue cannot be read: ${event.reason}`;
   if (event.reason === undefined) return undefined;
+  if (event.kind === 'notified') return `${event.key} waits in the import bucket: ${event.reason}`;
   return `${event.returned} of ${event.messages} messages come back to the queue: ${event.reason}`;
 }
 

@@ -73,3 +73,9 @@ export const measurementLookup = (measurementId: string): string => `measurement
 
 /** What the measurements of one visit have in common: stage, operator and protocol. */
 export const visitDigest = (visitKey: string): string => digest(visitKey);
+
+/** Who imports a file: the one that a bucket has under this key, with this content. Nothing else in a partition of that kind. */
+export const importKey = (bucket: string, key: string, etag: string): ItemKey => ({
+  partition: `import ${digest(JSON.stringify([bucket, key, etag]))}`,
+  sort: 'lease',
+});

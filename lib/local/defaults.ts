@@ -33,7 +33,7 @@ export const operatorRecordPath = '.cellgauge/operator.ndjson';
 export const discardedPath = '.cellgauge/discarded';
 
 /** The account all emulated resources belong to; the emulator's own choice. */
-const accountId = '000000000000';
+export const accountId = '000000000000';
 
 /** Everything local listens here, so that no other machine reaches it; a name like localhost may mean several addresses. */
 export const loopbackHost = '127.0.0.1';
@@ -62,4 +62,5 @@ export const localAddresses = {
   readingsQueueUrl: localQueueUrl(loopback(localPorts.aws), 'cellgauge-local-readings'),
   deadLetterQueueUrl: localQueueUrl(loopback(localPorts.aws), 'cellgauge-local-dead-letters'),
   ionworksUrl: loopback(localPorts.ionworks),
+  importBucket: `cellgauge-local-imports-${accountId}`,
 } as const;

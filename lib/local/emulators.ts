@@ -3,7 +3,8 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 
 import { localAws, localQueueArn, localQueueUrl, localRegion, loopback, loopbackHost } from './defaults.ts';
-import type { QueueDefinition, Service } from './read-service.ts';
+import { type ObjectPut, onObjectPut } from './object-put.ts';
+import type { BucketDefinition, QueueDefinition, Service } from './read-service.ts';
 
 export interface Emulators {
   endpoint: string;
@@ -19,14 +20,16 @@ export interface EmulatedQueue {
 
 /**
  * Starts SQS and S3, emulated in this process and heard by this machine alone, with the queues and buckets given.
- * Everything is kept in memory and gone after `stop`.
+ * Everything is kept in memory and gone after `stop`. `onPut` hears of each object that is put.
  */
 export async function startEmulators(
   port: number,
   { queues, buckets }: Pick<Service, 'queues' | 'buckets'>,
+  onPut: (object: ObjectPut) => void = () => {},
 ): Promise<Emulators> {
   // Not fauxqs' startFauxqs: that one listens on every interface of the machine.
   const app = buildApp({ logger: false, defaultRegion: localRegion });
+  onObjectPut(app, onPut);
   await app.listen({ port, host: loopbackHost });
   const endpoint = loopback((app.server.address() as AddressInfo).port);
 
@@ -53,8 +56,8 @@ async function createQueues(endpoint: string, queues: readonly QueueDefinition[]
 }
 
 /** S3's CreateBucket is a bare PUT, for which loading the S3 client would be a lot. */
-async function createBuckets(endpoint: string, buckets: readonly string[]): Promise<void> {
-  for (const name of buckets) {
+async function createBuckets(endpoint: string, buckets: readonly BucketDefinition[]): Promise<void> {
+  for (const { name } of buckets) {
     const response = await fetch(`${endpoint}/${name}`, { method: 'PUT' });
     if (!response.ok) throw new Error(`Cannot create the bucket ${name}: ${await response.text()}`);
   }

@@ -5,13 +5,14 @@ import { join, resolve } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { availablePorts } from './available-ports.ts';
+import { type BucketNotifications, bucketNotifications } from './bucket-notifications.ts';
 import { localApiKey, localAws, localCells, localCredentials, localRegion, loopback } from './defaults.ts';
 import { type EmulatedQueue, startEmulators } from './emulators.ts';
-import { type MappingEvent, startEventSourceMapping } from './event-source-mapping.ts';
+import { startEventSourceMapping } from './event-source-mapping.ts';
 import { invocationUrl } from './invoke-function.ts';
 import { startIonworks } from './ionworks/server.ts';
 import { readService } from './read-service.ts';
-import type { StackAddresses } from './stack-message.ts';
+import type { StackAddresses, StackEvent } from './stack-message.ts';
 import type { IonworksChoice, StackOptions } from './stack-options.ts';
 
 /** Everything of the local stack around the functions. */
@@ -21,8 +22,8 @@ export interface LocalServices {
   /** What the functions' environment has to say about the services. */
   variables: Readonly<Record<string, string>>;
   addresses: StackAddresses;
-  /** Begins to move messages from the queues to the functions, once these listen. */
-  connect(report: (event: MappingEvent) => void): void;
+  /** Begins to tell the functions of messages in the queues and of objects in the buckets, once these listen. */
+  connect(report: (event: StackEvent) => void): void;
   /** Waits for the running invocations, then ends everything. */
   stop(): Promise<void>;
 }
@@ -32,7 +33,8 @@ export async function startLocalServices(definition: unknown, options: StackOpti
   const service = readService(definition);
   const ports = await availablePorts(options.ports);
   const ledgerFile = await ledgerFileFor(options);
-  const emulators = await startEmulators(ports.aws, service);
+  let notifications: BucketNotifications | undefined;
+  const emulators = await startEmulators(ports.aws, service, (object) => notifications?.notify(object));
   const ionworks = await connectIonworks(options.ionworks, ports.ionworks);
 
   const queue = (logicalId: string): EmulatedQueue => {
@@ -40,6 +42,8 @@ export async function startLocalServices(definition: unknown, options: StackOpti
     if (!found) throw new Error(`Cannot start: serverless.yml has no queue ${logicalId}`);
     return found;
   };
+  const importBucket = service.buckets.find(({ logicalId }) => logicalId === 'ImportBucket')?.name;
+  if (importBucket === undefined) throw new Error('Cannot start: serverless.yml has no bucket ImportBucket');
   const queueUrls = { readings: queue('ReadingsQueue').url, deadLetters: queue('DeadLetterQueue').url };
 
   const sqs = new SQSClient(localAws(emulators.endpoint));
@@ -55,6 +59,7 @@ export async function startLocalServices(definition: unknown, options: StackOpti
       READINGS_QUEUE_URL: queueUrls.readings,
       DEAD_LETTER_QUEUE_URL: queueUrls.deadLetters,
       LEDGER_FILE: ledgerFile,
+      IMPORT_BUCKET: importBucket,
       IONWORKS_API_URL: ionworks.url,
       IONWORKS_API_KEY: ionworks.apiKey,
       ...options.variables,
@@ -63,11 +68,13 @@ export async function startLocalServices(definition: unknown, options: StackOpti
       awsEndpoint: emulators.endpoint,
       lambdaEndpoint,
       queueUrls,
+      importBucket,
       ionworksUrl: ionworks.url,
       ledgerFile,
       ...(ionworks.standIn && { standIn: ionworks.standIn }),
     },
     connect(report) {
+      notifications = bucketNotifications(service.buckets, lambdaEndpoint, report);
       for (const { functionName, queue: logicalId, ...settings } of service.mappings) {
         const { url, arn } = queue(logicalId);
         const source = { queueUrl: url, queueArn: arn, invocationUrl: invocationUrl(lambdaEndpoint, functionName) };
@@ -75,6 +82,8 @@ export async function startLocalServices(definition: unknown, options: StackOpti
       }
     },
     async stop() {
+      // First of all what may still put messages on a queue.
+      await notifications?.stop();
       await Promise.all(mappings.map((mapping) => mapping.stop()));
       sqs.destroy();
       await Promise.all([ionworks.stop(), emulators.stop()]);

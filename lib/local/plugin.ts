@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-import { readConfig } from '../adapters/config.ts';
+import { readConfig, readImportConfig } from '../adapters/config.ts';
 import { loopbackHost } from './defaults.ts';
 import { functionEnvironment } from './function-environment.ts';
 import type { LocalServices } from './local-services.ts';
@@ -66,14 +66,15 @@ export default class LocalStackPlugin {
   }
 }
 
-/** Throws the sentence of `readConfig`: otherwise a wrong variable would be told by the log alone, at every invocation. */
+/** Throws the sentence that names a wrong variable: otherwise a wrong variable would be told by the log alone, at every invocation. */
 function setEnvironments(
   { provider, functions }: Serverless['service'],
   local: Readonly<Record<string, string>>,
 ): void {
-  for (const definition of Object.values(functions)) {
+  for (const [key, definition] of Object.entries(functions)) {
     const environment = functionEnvironment({ ...provider.environment, ...definition.environment }, local);
-    readConfig(environment);
+    if (key === 'import') readImportConfig(environment);
+    else readConfig(environment);
     definition.environment = environment;
   }
 }

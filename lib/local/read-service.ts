@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 
-import { localQueueArn } from './defaults.ts';
+import { accountId, localQueueArn, localRegion } from './defaults.ts';
 
-/** What the local stack takes from serverless.yml: what to emulate, and which queue feeds which function. */
+/** What the local stack takes from serverless.yml: what to emulate, and which queue or bucket leads to which function. */
 export interface Service {
   queues: readonly QueueDefinition[];
-  buckets: readonly string[];
+  buckets: readonly BucketDefinition[];
   mappings: readonly MappingDefinition[];
 }
 
@@ -15,6 +15,19 @@ export interface QueueDefinition {
   name: string;
   /** As SQS's CreateQueue takes them: all text, the redrive policy as JSON with the ARN of the local queue. */
   attributes: Readonly<Record<string, string>>;
+}
+
+export interface BucketDefinition {
+  /** Its key under `resources.Resources`, e.g. `ImportBucket`. */
+  logicalId: string;
+  name: string;
+  notifications: readonly NotificationDefinition[];
+}
+
+/** That a function is invoked for each object that is put under a key with this beginning. */
+export interface NotificationDefinition {
+  functionName: string;
+  prefix: string;
 }
 
 export interface MappingDefinition extends MappingSettings {
@@ -78,7 +91,34 @@ const QueueSchema = v.object({
   ),
 });
 
-const BucketSchema = v.object({ BucketName: v.string() });
+/** A text as it is, or a `!Sub` of nothing but pseudo parameters. */
+const TextSchema = v.pipe(
+  v.union([v.string(), v.object({ 'Fn::Sub': v.string() })]),
+  v.transform((text) => (typeof text === 'string' ? text : substituted(text['Fn::Sub']))),
+  v.check((text) => !/\$\{/.test(text), 'it refers to more than the account, the region and the partition'),
+);
+
+const pseudoParameters = new Map([
+  ['AccountId', accountId],
+  ['Region', localRegion],
+  ['Partition', 'aws'],
+]);
+
+const substituted = (text: string): string =>
+  text.replace(/\$\{AWS::(\w+)\}/g, (whole, name: string) => pseudoParameters.get(name) ?? whole);
+
+const NotificationSchema = v.object({
+  Event: v.literal('s3:ObjectCreated:*'),
+  Filter: v.object({
+    S3Key: v.object({ Rules: v.strictTuple([v.object({ Name: v.literal('prefix'), Value: v.string() })]) }),
+  }),
+  Function: TextSchema,
+});
+
+const BucketSchema = v.object({
+  BucketName: TextSchema,
+  NotificationConfiguration: v.optional(v.object({ LambdaConfigurations: v.array(NotificationSchema) })),
+});
 
 /**
  * Reads the service as the Serverless Framework hands it to plugins: variables resolved, CloudFormation's functions not.
@@ -98,7 +138,7 @@ export function readService(service: unknown): Service {
         ...(RedrivePolicy && { RedrivePolicy: JSON.stringify(redrive(RedrivePolicy, logicalId)) }),
       },
     })),
-    buckets: propertiesOf('AWS::S3::Bucket').map(([id, properties]) => read(BucketSchema, properties, id).BucketName),
+    buckets: propertiesOf('AWS::S3::Bucket').map(([id, properties]) => bucketOf(id, properties)),
     mappings: Object.entries(functions).flatMap(([key, { name, events }]) =>
       events.filter((event) => 'sqs' in event).flatMap((event) => mappingsOf(name, event, `the sqs event of ${key}`)),
     ),
@@ -115,6 +155,21 @@ export function readService(service: unknown): Service {
       deadLetterTargetArn: localQueueArn(deadLetters.QueueName),
       maxReceiveCount: Number(policy.maxReceiveCount),
     };
+  }
+
+  function bucketOf(logicalId: string, properties: unknown): BucketDefinition {
+    const { BucketName, NotificationConfiguration } = read(BucketSchema, properties, logicalId);
+    const notifications = (NotificationConfiguration?.LambdaConfigurations ?? []).map(({ Filter, Function: arn }) => ({
+      functionName: functionOf(arn.slice(arn.lastIndexOf(':') + 1), `the notification of ${logicalId}`),
+      prefix: Filter.S3Key.Rules[0].Value,
+    }));
+    return { logicalId, name: BucketName, notifications };
+  }
+
+  function functionOf(name: string, place: string): string {
+    const names = Object.values(functions).map((each) => each.name);
+    if (names.includes(name)) return name;
+    throw new Error(`Cannot emulate ${place}: ${name} is none of the functions ${names.join(', ')}`);
   }
 
   function mappingsOf(functionName: string, event: Record<string, unknown>, place: string): MappingDefinition[] {

@@ -1,4 +1,4 @@
-import { variables as allVariables } from '../adapters/config.ts';
+import { variables as allVariables, importVariables } from '../adapters/config.ts';
 import type { Ports } from './available-ports.ts';
 import { localLedgers, localPorts } from './defaults.ts';
 import type { Cell } from './ionworks/store.ts';
@@ -32,6 +32,7 @@ const decidedHere: ReadonlySet<string> = new Set([
   'DEAD_LETTER_QUEUE_URL',
   'LEDGER_TABLE',
   'LEDGER_FILE',
+  'IMPORT_BUCKET',
 ]);
 
 /**
@@ -45,7 +46,7 @@ export function stackOptionsFrom(environment: Readonly<Record<string, string | u
     ionworks,
     ledgerFile: ionworks.kind === 'stand-in' ? localLedgers.standIn : localLedgers.ionworks,
     variables: Object.fromEntries(
-      allVariables
+      [...allVariables, ...importVariables]
         .filter((name) => !decidedHere.has(name))
         .flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
     ),

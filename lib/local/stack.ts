@@ -10,8 +10,7 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { availablePorts } from './available-ports.ts';
-import type { MappingEvent } from './event-source-mapping.ts';
-import type { StackAddresses, StackMessage } from './stack-message.ts';
+import type { StackAddresses, StackEvent, StackMessage } from './stack-message.ts';
 import { type StackOptions, stackOptionsVariable } from './stack-options.ts';
 
 /** The local stack, running. */
@@ -27,8 +26,8 @@ export interface StartOptions extends Partial<StackOptions> {
   logFile?: string;
   /** Hears every line of it. */
   onLine?: (line: string) => void;
-  /** Hears of every invocation that a queue leads to. */
-  onEvent?: (event: MappingEvent) => void;
+  /** Hears of every invocation that a queue or a bucket leads to. */
+  onEvent?: (event: StackEvent) => void;
 }
 
 const projectDirectory = resolve(import.meta.dirname, '../..');

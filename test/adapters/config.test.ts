@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { readConfig, variables } from '../../lib/adapters/config.ts';
+import { importVariables, readConfig, readImportConfig, variables } from '../../lib/adapters/config.ts';
 
 const required = {
   IONWORKS_API_KEY: 'key-1',
@@ -279,5 +279,47 @@ describe('a number', () => {
         `Cannot start: ${name} is wrong: ${JSON.stringify(given)} is no whole number`,
       );
     }
+  });
+});
+
+describe('the environment of import', () => {
+  const { DEAD_LETTER_QUEUE_URL: _letters, ...needed } = { ...required, IMPORT_BUCKET: 'imports' };
+  const importing =
+    (environment: Readonly<Record<string, string | undefined>> = {}) =>
+    () =>
+      readImportConfig({ ...needed, ...environment });
+
+  test('names the bucket beside what it shares with the others, and needs no dead-letter queue', () => {
+    expect(importing()()).toEqual({
+      ionworks: { url: 'https://api.ionworks.com', key: { kind: 'key', key: 'key-1' } },
+      api: { timeoutMs: 10_000, maxAttempts: 4 },
+      readingsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/readings',
+      ledger: { kind: 'table', name: 'ledger' },
+      instruments: { kind: 'json', registry: new Map() },
+      canonicalUnits: new Map(),
+      decimalMark: undefined,
+      sessionGapMs: 900_000,
+      bucket: 'imports',
+      timezone: undefined,
+    });
+  });
+
+  test('may name the time zone of times without one', () => {
+    expect(importing({ IMPORT_TIMEZONE: 'Europe/Berlin' })().timezone).toBe('Europe/Berlin');
+    expect(importing({ IMPORT_TIMEZONE: '' })().timezone).toBeUndefined();
+  });
+
+  test.each<[Readonly<Record<string, string | undefined>>, string]>([
+    [{ IMPORT_BUCKET: undefined }, 'IMPORT_BUCKET is not set'],
+    [{ IMPORT_BUCKET: '' }, 'IMPORT_BUCKET is not set'],
+    [{ IMPORT_TIMEZONE: 'Berlin' }, 'IMPORT_TIMEZONE is wrong: "Berlin" is no time zone such as Europe/Berlin'],
+    [{ READINGS_QUEUE_URL: undefined }, 'READINGS_QUEUE_URL is not set'],
+    [{ DECIMAL_MARK: ';' }, 'DECIMAL_MARK is wrong: it is neither . nor ,'],
+  ])('%j stops it with a sentence', (environment, sentence) => {
+    expect(importing(environment)).toThrow(`Cannot start: ${sentence}`);
+  });
+
+  test('adds two variables', () => {
+    expect(importVariables).toEqual(['IMPORT_BUCKET', 'IMPORT_TIMEZONE']);
   });
 });

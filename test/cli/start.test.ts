@@ -10,6 +10,7 @@ const running = {
     readings: 'http://127.0.0.1:4566/000000000000/cellgauge-local-readings',
     deadLetters: 'http://127.0.0.1:4566/000000000000/cellgauge-local-dead-letters',
   },
+  importBucket: 'cellgauge-local-imports-000000000000',
   ledgerFile: resolve('folder/ledger.sqlite'),
 };
 
@@ -23,6 +24,7 @@ test('with the stand-in, its address, its key, a cell and a command that reaches
   expect(text).toContain('http://127.0.0.1:4010, a stand-in; its key is local-key');
   expect(text).toContain('npm run cellgauge -- send --cell CELL-001');
   expect(text).toContain(' folder/ledger.sqlite, begun anew');
+  expect(text).toContain('curl -T readings.csv http://127.0.0.1:4566/cellgauge-local-imports-000000000000/incoming/');
   expect(text).toContain('some.log');
 });
 
@@ -56,6 +58,11 @@ test.each([
     'refused   Cannot convert 12 furlong: no such unit',
   ],
   [
+    'a file that was imported by its key',
+    '{"level":"INFO","message":"import done","file":"incoming/a.csv","rows":4}',
+    'import done  incoming/a.csv',
+  ],
+  [
     'anything else that is logged',
     '{"level":"ERROR","message":"Cannot read the registry"}',
     'Cannot read the registry',
@@ -73,6 +80,15 @@ test('a batch that comes back is told with its reason, one that went well is not
     '3 of 3 messages come back to the queue: the function threw: no memory',
   );
   expect(troubleLine({ ...batch, returned: 1 })).toBeUndefined();
+});
+
+test('a file that could not be imported is told with the reason, one that was is not', () => {
+  const notified = { kind: 'notified', key: 'incoming/a.csv' } as const;
+
+  expect(troubleLine({ ...notified, reason: 'the function threw: no memory' })).toBe(
+    'incoming/a.csv waits in the import bucket: the function threw: no memory',
+  );
+  expect(troubleLine(notified)).toBeUndefined();
 });
 
 test.each(['65536', '-1', '4566.5', 'http', ''])('%j is refused as a port', async (text) => {

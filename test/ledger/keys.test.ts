@@ -6,6 +6,7 @@ import {
   cellLookup,
   cellRange,
   headKey,
+  importKey,
   letterKey,
   measurementKey,
   measurementLookup,
@@ -45,6 +46,13 @@ describe('the keys of the ledger, version 1', () => {
     expect(settledKey('cell-1', readingId)).toEqual({ partition, sort: `settled ${digest}` });
     expect(waitingKey('cell-1', readingId)).toEqual({ partition, sort: `waiting ${digest}` });
     expect(readingLookup(readingId)).toBe(`reading ${digest}`);
+  });
+
+  it('of a file that is imported is frozen', () => {
+    expect(importKey('imports', 'incoming/März 1.csv', '"9e107d9d372bb6826bd81d3542a419d6"')).toEqual({
+      partition: 'import b798d78ef073a55779979321cbfb943f',
+      sort: 'lease',
+    });
   });
 
   it('of measurements, messages, visits and the breaker are frozen', () => {

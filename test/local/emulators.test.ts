@@ -1,25 +1,39 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { localAws } from '../../lib/local/defaults.ts';
 import { type Emulators, startEmulators } from '../../lib/local/emulators.ts';
+import type { ObjectPut } from '../../lib/local/object-put.ts';
+import { channel } from '../support/channel.ts';
 
 const RedrivePolicy = '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:letters","maxReceiveCount":7}';
 
+const puts = channel<ObjectPut>();
 let emulators: Emulators;
 let sqs: SQSClient;
 
 beforeAll(async () => {
-  emulators = await startEmulators(0, {
+  const service = {
     queues: [
       { logicalId: 'Readings', name: 'readings', attributes: { VisibilityTimeout: '720', RedrivePolicy } },
       { logicalId: 'Letters', name: 'letters', attributes: { MessageRetentionPeriod: '1209600' } },
     ],
-    buckets: ['lab-files'],
-  });
+    buckets: [{ logicalId: 'Files', name: 'lab-files', notifications: [] }],
+  };
+  emulators = await startEmulators(0, service, puts.push);
   sqs = new SQSClient(localAws(emulators.endpoint));
 });
 
@@ -54,6 +68,60 @@ test('buckets take and give back objects', async () => {
 
   expect(await Body?.transformToString()).toBe('{}');
   s3.destroy();
+});
+
+describe('an object that is put', () => {
+  let s3: S3Client;
+  const Bucket = 'lab-files';
+  beforeAll(() => {
+    s3 = new S3Client({ ...localAws(emulators.endpoint), forcePathStyle: true });
+  });
+  afterAll(() => s3.destroy());
+
+  /** What is told of the puts before it, up to this one. */
+  async function toldUntil(key: string): Promise<ObjectPut[]> {
+    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: 'last' }));
+    const told: ObjectPut[] = [];
+    do told.push(await puts.next());
+    while (told.at(-1)?.key !== key);
+    return told.slice(0, -1);
+  }
+
+  test('is told with its key, its size and its ETag', async () => {
+    await toldUntil('nothing before');
+    const Key = 'incoming/Prüfstand/März + April (1) 100%.csv';
+    const { ETag } = await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'a;b\n' }));
+
+    expect(await toldUntil('end')).toEqual([{ bucket: Bucket, key: Key, how: 'Put', bytes: 4, etag: ETag }]);
+  });
+
+  test('is told once it is whole, where it is sent in parts, and where it is a copy', async () => {
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'in parts', Body: 'before' }));
+    await toldUntil('nothing before');
+    const upload = { Bucket, Key: 'in parts' };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(upload));
+    const { ETag } = await s3.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: 1, Body: '0123456789' }));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+    const whole = await s3.send(new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload }));
+    await s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: 'lab-files/in%20parts' }));
+
+    expect(await toldUntil('end')).toEqual([
+      { bucket: Bucket, key: 'in parts', how: 'CompleteMultipartUpload', bytes: 10, etag: whole.ETag },
+      { bucket: Bucket, key: 'copy', how: 'Copy', bytes: 10, etag: expect.any(String) },
+    ]);
+  });
+
+  test('is told alone: not what is read, deleted or listed, and no put that failed', async () => {
+    await toldUntil('a');
+    await s3.send(new GetObjectCommand({ Bucket, Key: 'a' }));
+    await s3.send(new ListObjectsV2Command({ Bucket }));
+    await expect(s3.send(new PutObjectCommand({ Bucket: 'none', Key: 'b', Body: 'b' }))).rejects.toThrow();
+    const CopySource = 'lab-files/none';
+    await expect(s3.send(new CopyObjectCommand({ Bucket, Key: 'a', CopySource }))).rejects.toThrow();
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a' }] } }));
+
+    expect(await toldUntil('end')).toEqual([]);
+  });
 });
 
 test('other addresses of the machine than 127.0.0.1 are not listened on', async () => {

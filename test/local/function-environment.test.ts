@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readConfig } from '../../lib/adapters/config.ts';
+import { readConfig, readImportConfig } from '../../lib/adapters/config.ts';
 import { functionEnvironment } from '../../lib/local/function-environment.ts';
 import { startLocalServices } from '../../lib/local/local-services.ts';
 import { frameworkConfiguration } from '../support/framework-configuration.ts';
@@ -40,7 +40,7 @@ test('each function of serverless.yml works on the local queues and the local le
 
   const configs = Object.entries(service.functions).map(([key, { environment = {} }]) => [
     key,
-    readConfig(functionEnvironment(environment, variables)),
+    (key === 'import' ? readImportConfig : readConfig)(functionEnvironment(environment, variables)),
   ]);
   const config = {
     readingsQueueUrl: addresses.queueUrls.readings,
@@ -49,5 +49,10 @@ test('each function of serverless.yml works on the local queues and the local le
     decimalMark: ',',
     sessionQuietMs: 5000,
   };
-  expect(Object.fromEntries(configs)).toMatchObject({ ingest: config, replay: config });
+  const { deadLetterQueueUrl: _letters, sessionQuietMs: _quiet, ...ofImport } = config;
+  expect(Object.fromEntries(configs)).toMatchObject({
+    ingest: config,
+    replay: config,
+    import: { ...ofImport, bucket: addresses.importBucket },
+  });
 });

@@ -8,10 +8,9 @@ import { type LocalServices, startLocalServices } from '../../lib/local/local-se
 import type { StackOptions } from '../../lib/local/stack-options.ts';
 
 const queue = (QueueName: string) => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName } });
-const definition = {
-  functions: {},
-  resources: { Resources: { ReadingsQueue: queue('readings'), DeadLetterQueue: queue('dead-letters') } },
-};
+const queues = { ReadingsQueue: queue('readings'), DeadLetterQueue: queue('dead-letters') };
+const ImportBucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'imports' } };
+const definition = { functions: {}, resources: { Resources: { ...queues, ImportBucket } } };
 
 let root: string;
 beforeAll(async () => {
@@ -75,4 +74,17 @@ test('is one of the stack’s own where none is named', async () => {
   const [one, other] = [await start({}), await start({})].map(({ variables }) => variables.LEDGER_FILE ?? '');
   expect([one, other].map((file) => isAbsolute(file ?? ''))).toEqual([true, true]);
   expect(one).not.toBe(other);
+});
+
+test('the import bucket is there, and named to the functions', async () => {
+  const { variables, addresses } = await start({});
+  expect([variables.IMPORT_BUCKET, addresses.importBucket]).toEqual(['imports', 'imports']);
+  expect((await fetch(`${addresses.awsEndpoint}/imports?list-type=2`)).status).toBe(200);
+});
+
+test('a service without an import bucket is none', async () => {
+  const options = { ports: { aws: 0, ionworks: 0, lambda: 0 }, ionworks: { kind: 'stand-in' }, variables: {} } as const;
+  await expect(startLocalServices({ functions: {}, resources: { Resources: queues } }, options)).rejects.toThrow(
+    'Cannot start: serverless.yml has no bucket ImportBucket',
+  );
 });

@@ -34,7 +34,13 @@ test('serverless.yml gives the queues their names, numbers and redrive, and the 
         attributes: { MessageRetentionPeriod: '1209600' },
       },
     ],
-    buckets: [],
+    buckets: [
+      {
+        logicalId: 'ImportBucket',
+        name: 'cellgauge-local-imports-000000000000',
+        notifications: [{ functionName: 'cellgauge-local-import', prefix: 'incoming/' }],
+      },
+    ],
     mappings: [
       {
         functionName: 'cellgauge-local-ingest',
@@ -90,12 +96,61 @@ test('buckets are read; other resources, other events and disabled mappings are 
 
   expect(readService(serviceWith(resources, ...events))).toEqual({
     queues: [{ logicalId: 'Readings', name: 'lab-readings', attributes: { VisibilityTimeout: '60' } }],
-    buckets: ['lab-files'],
+    buckets: [{ logicalId: 'Files', name: 'lab-files', notifications: [] }],
     mappings: [],
   });
 });
 
+/** A `!Sub` of pseudo parameters: `<Region>` is AWS::Region. */
+const pseudo = (text: string) => ({ 'Fn::Sub': text.replace(/<(\w+)>/g, (_, name: string) => `\${AWS::${name}}`) });
+
+/** A bucket that tells a function of what is put into it. */
+const bucketWith = (notification: object, BucketName: unknown = 'lab-files') => ({
+  Files: {
+    Type: 'AWS::S3::Bucket',
+    Properties: { BucketName, NotificationConfiguration: { LambdaConfigurations: [notification] } },
+  },
+});
+const put = {
+  Event: 's3:ObjectCreated:*',
+  Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } },
+  Function: 'arn:aws:lambda:us-east-1:000000000000:function:lab-ingest',
+};
+
+test('account, region and partition are those of the emulator, in the names of buckets and functions', () => {
+  const arn = pseudo('arn:<Partition>:lambda:<Region>:<AccountId>:function:lab-ingest');
+  const name = pseudo('lab-<AccountId>-<Region>');
+
+  expect(readService(serviceWith(bucketWith({ ...put, Function: arn }, name))).buckets).toEqual([
+    {
+      logicalId: 'Files',
+      name: 'lab-000000000000-us-east-1',
+      notifications: [{ functionName: 'lab-ingest', prefix: 'in/' }],
+    },
+  ]);
+});
+
 test.each([
+  [
+    'a bucket whose name only CloudFormation knows',
+    serviceWith(bucketWith(put, pseudo('lab-<StackName>'))),
+    'Cannot emulate Files: BucketName: it refers to more than the account, the region and the partition',
+  ],
+  [
+    'a notification of another event',
+    serviceWith(bucketWith({ ...put, Event: 's3:ObjectRemoved:*' })),
+    'Cannot emulate Files: NotificationConfiguration.LambdaConfigurations.0.Event: ',
+  ],
+  [
+    'a notification by how keys end',
+    serviceWith(bucketWith({ ...put, Filter: { S3Key: { Rules: [{ Name: 'suffix', Value: '.csv' }] } } })),
+    'Cannot emulate Files: NotificationConfiguration.LambdaConfigurations.0.Filter.S3Key.Rules.0.Name: ',
+  ],
+  [
+    'a notification of a function outside the service',
+    serviceWith(bucketWith({ ...put, Function: 'arn:aws:lambda:us-east-1:000000000000:function:other' })),
+    'Cannot emulate the notification of Files: other is none of the functions lab-ingest',
+  ],
   [
     'a queue without a name',
     serviceWith({ Readings: { Type: 'AWS::SQS::Queue', Properties: {} } }),

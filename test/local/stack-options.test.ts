@@ -38,12 +38,14 @@ test('what tunes the functions is passed on; queues, keys, ledgers and everythin
     SESSION_GAP_SECONDS: '60',
     SESSION_QUIET_SECONDS: '30',
     API_TIMEOUT_MS: '500',
+    IMPORT_TIMEZONE: 'Europe/Berlin',
   };
   const others = {
     READINGS_QUEUE_URL: 'https://sqs.example/1/readings',
     IONWORKS_API_KEY_PARAMETER: '/key',
     LEDGER_TABLE: 'cellgauge-prod-ledger',
     LEDGER_FILE: 'my.sqlite',
+    IMPORT_BUCKET: 'cellgauge-prod-imports',
     PATH: '/bin',
   };
 

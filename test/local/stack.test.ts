@@ -11,11 +11,11 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, S
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { localAws, localCells } from '../../lib/local/defaults.ts';
-import type { MappingEvent } from '../../lib/local/event-source-mapping.ts';
 import { type Stack, startStack } from '../../lib/local/stack.ts';
+import type { StackEvent } from '../../lib/local/stack-message.ts';
 import { channel } from '../support/channel.ts';
 
-const events = channel<MappingEvent>();
+const events = channel<StackEvent>();
 let folder: string;
 let stack: Stack;
 let sqs: SQSClient;
@@ -72,11 +72,28 @@ test('replay is invoked by its name, and what it sends back is filed', async () 
   expect(await filed.json()).toMatchObject([{ properties: { thickness: { value: 4.12, unit: 'mm' } } }]);
 });
 
+test('a file put into the import bucket is imported at once, and what it says is filed', async () => {
+  const key = 'incoming/März + April.csv';
+  const text = `Cell;Date;Stage;Thickness [mm]\n${localCells[2].name};2025-03-01T08:00:00Z;dry;4.12\n`;
+  const bucket = `${stack.awsEndpoint}/${stack.importBucket}`;
+  await fetch(`${bucket}/${encodeURI(key)}`, { method: 'PUT', body: text });
+
+  const told = [await events.next(), await events.next()];
+  expect(told).toContainEqual({ kind: 'notified', key });
+  expect(told).toContainEqual({ kind: 'batch', messages: 1, returned: 0 });
+  const filed = await fetch(`${stack.ionworksUrl}/_measurements?cell=${localCells[2].id}`);
+  expect(await filed.json()).toMatchObject([{ properties: { thickness: { value: 4.12, unit: 'mm' } } }]);
+  const summary = await fetch(`${bucket}/${encodeURI(key.replace('incoming/', 'receipts/'))}.summary.json`);
+  expect(await summary.json()).toMatchObject({ state: 'done', queued: 1 });
+});
+
 test('what the functions print is in the log; nothing listens and no ledger is left once the stack has stopped', async () => {
   await access(dirname(stack.ledgerFile));
   await stack.stop();
 
-  expect(await readFile(join(folder, 'running.log'), 'utf8')).toContain('"message":"filed"');
+  const log = await readFile(join(folder, 'running.log'), 'utf8');
+  expect(log).toContain('"message":"filed"');
+  expect(log).toContain('Scheduling [import] cron: [*/15 * * * *]');
   for (const address of [stack.awsEndpoint, stack.ionworksUrl, stack.lambdaEndpoint]) await nobodyAt(address);
   await expect(access(dirname(stack.ledgerFile))).rejects.toThrow('ENOENT');
 });

@@ -110,6 +110,8 @@ export function evaluate(template: Template): Stack {
         return property(name, 'FunctionName');
       case 'AWS::DynamoDB::Table':
         return property(name, 'TableName');
+      case 'AWS::S3::Bucket':
+        return property(name, 'BucketName');
       default:
         return name;
     }
@@ -125,6 +127,10 @@ export function evaluate(template: Template): Stack {
         return `arn:${partition}:sns:${region}:${account}:${property(name, 'TopicName')}`;
       case 'AWS::DynamoDB::Table':
         return `arn:${partition}:dynamodb:${region}:${account}:table/${property(name, 'TableName')}`;
+      case 'AWS::S3::Bucket':
+        return `arn:${partition}:s3:::${property(name, 'BucketName')}`;
+      case 'AWS::Events::Rule':
+        return `arn:${partition}:events:${region}:${account}:rule/${name}`;
       case 'AWS::Logs::LogGroup':
         return `arn:${partition}:logs:${region}:${account}:log-group:${property(name, 'LogGroupName')}:*`;
       case 'AWS::Lambda::Function':
