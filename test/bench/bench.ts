@@ -3,6 +3,7 @@ import { cpuPerReading } from './cpu-per-reading.ts';
 import { createCalls } from './create-calls.ts';
 import { decoding } from './decoding.ts';
 import { fivePresses } from './five-presses.ts';
+import { bulkImport } from './import.ts';
 import { loadTime } from './load-time.ts';
 import { memoryOfLargeEvent } from './memory-of-large-event.ts';
 import { replay } from './replay.ts';
@@ -18,6 +19,7 @@ const parts: readonly (() => Promise<Row[]>)[] = [
   loadTime,
   memoryOfLargeEvent,
   replay,
+  bulkImport,
 ];
 
 const rows: Row[] = [];

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 
 import { letterQueue } from '../../lib/adapters/letter-queue.ts';
 import { returnQueue } from '../../lib/adapters/return-queue.ts';
-import { emptyLedger } from '../../lib/cli/dlq/empty-ledger.ts';
+import { emptyLedger } from '../../lib/cli/empty-ledger.ts';
 import { localAws } from '../../lib/local/defaults.ts';
 import { orderOf, readReplayRequest } from '../../lib/replay/replay-request.ts';
 import { replay } from '../../lib/replay.ts';

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-
+import { commandFlags } from './command-flags.ts';
 import { measureApart } from './part.ts';
 import { startQueues } from './queues.ts';
 import type { Row } from './row.ts';
@@ -16,12 +15,6 @@ export interface LetterList extends Moved {
 }
 
 const count = 20_000;
-
-/** Node's flags, as `npm run cellgauge` has them. */
-function commandFlags(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return scripts.cellgauge.match(/--[\w-]+=\S+/g) ?? [];
-}
 
 /** 20,000 dead letters listed, moved by a bare loop, and replayed with a rule; the queues emulated in another process. */
 export async function replay(): Promise<Row[]> {
