@@ -14,6 +14,7 @@ import { localAws, localCells } from '../../lib/local/defaults.ts';
 import { type Stack, startStack } from '../../lib/local/stack.ts';
 import type { StackEvent } from '../../lib/local/stack-message.ts';
 import { channel } from '../support/channel.ts';
+import { workbook } from '../support/workbook.ts';
 
 const events = channel<StackEvent>();
 let folder: string;
@@ -85,6 +86,22 @@ test('a file put into the import bucket is imported at once, and what it says is
   expect(await filed.json()).toMatchObject([{ properties: { thickness: { value: 4.12, unit: 'mm' } } }]);
   const summary = await fetch(`${bucket}/${encodeURI(key.replace('incoming/', 'receipts/'))}.summary.json`);
   expect(await summary.json()).toMatchObject({ state: 'done', queued: 1 });
+});
+
+test('the bundled function reads workbooks', async () => {
+  const key = 'incoming/cells.xlsx';
+  const text = (cell: string, words: string) => `<c r="${cell}" t="inlineStr"><is><t>${words}</t></is></c>`;
+  const head = `<row r="1">${text('A1', 'Cell')}${text('B1', 'Date')}${text('C1', 'Thickness [mm]')}</row>`;
+  const row = `<row r="2">${text('A2', localCells[2].name)}${text('B2', '2025-03-02T08:00:00Z')}<c r="C2" s="1"><v>4.1209999999999996</v></c></row>`;
+  const body = workbook({ sheets: [{ rows: head + row }], patterns: ['0.000'] });
+  await fetch(`${stack.awsEndpoint}/${stack.importBucket}/${key}`, { method: 'PUT', body });
+
+  const told = [await events.next(), await events.next()];
+  expect(told).toContainEqual({ kind: 'notified', key });
+  const filed = await fetch(`${stack.ionworksUrl}/_measurements?cell=${localCells[2].id}`);
+  expect(await filed.json()).toContainEqual(
+    expect.objectContaining({ properties: expect.objectContaining({ thickness: { value: 4.121, unit: 'mm' } }) }),
+  );
 });
 
 test('what the functions print is in the log; nothing listens and no ledger is left once the stack has stopped', async () => {
