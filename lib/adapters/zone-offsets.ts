@@ -1,8 +1,9 @@
 import { tzOffset } from '@date-fns/tz';
 
-const dayMs = 24 * 3600 * 1000;
-/** Seven years: more days than most files tell of. */
-const mostDays = 2600;
+const hourMs = 3600 * 1000;
+const dayMs = 24 * hourMs;
+/** Of days, seven years: more than most files tell of. */
+const mostSpans = 2600;
 
 /**
  * How far the local time of an IANA zone is ahead of UTC, in minutes, at a moment in epoch milliseconds; `undefined` where
@@ -10,17 +11,24 @@ const mostDays = 2600;
  */
 export function zoneOffsets(timezone: string): ((utcMs: number) => number) | undefined {
   if (!isZone(timezone)) return undefined;
-  const offsetAt = (utcMs: number): number => tzOffset(timezone, new Date(utcMs));
-  /** Of the days in which it does not change: clocks are changed once a day at most. */
+  // On a day on which clocks are changed, it is found out hour by hour.
+  return keptWhileSteady(
+    dayMs,
+    keptWhileSteady(hourMs, (utcMs) => tzOffset(timezone, new Date(utcMs))),
+  );
+}
+
+/** Keeps the offsets of spans in which they do not change: clocks are changed once a day at most. */
+function keptWhileSteady(spanMs: number, offsetAt: (utcMs: number) => number): (utcMs: number) => number {
   const steady = new Map<number, number>();
   return (utcMs) => {
-    const day = Math.floor(utcMs / dayMs);
-    const known = steady.get(day);
+    const span = Math.floor(utcMs / spanMs);
+    const known = steady.get(span);
     if (known !== undefined) return known;
     const offset = offsetAt(utcMs);
-    if (offsetAt(day * dayMs) !== offset || offsetAt((day + 1) * dayMs) !== offset) return offset;
-    if (steady.size >= mostDays) steady.clear();
-    steady.set(day, offset);
+    if (offsetAt(span * spanMs) !== offset || offsetAt((span + 1) * spanMs - 1) !== offset) return offset;
+    if (steady.size >= mostSpans) steady.clear();
+    steady.set(span, offset);
     return offset;
   };
 }

@@ -24,16 +24,10 @@ export interface Saying {
  */
 export function sayingDigest(saying: Saying): string {
   const { cell, stage, instrument, property, position, measuredAt, raw, value, unit } = saying;
-  const words = [
-    cell,
-    stage,
-    instrument,
-    property,
-    position,
-    measuredAt,
-    ...(raw === undefined ? [value, unit] : [raw]),
-  ];
-  return sha256(`cellgauge reading 1\n${JSON.stringify(words.map((word) => word ?? null))}`).slice(0, 32);
+  const about = [cell, stage, instrument, property, position, measuredAt];
+  // JSON writes null for what is undefined.
+  const words = raw === undefined ? [...about, value, unit] : [...about, raw];
+  return sha256(`cellgauge reading 1\n${JSON.stringify(words)}`).slice(0, 32);
 }
 
 /** The same of what a message says; `undefined` where it tells no moment: two readings that say the same may be two. */

@@ -17,11 +17,49 @@ export function readTime(text: string): number | undefined {
 let last: { text: string; moment: number | undefined } = { text: '', moment: undefined };
 
 function momentIn(text: string): number | undefined {
+  return onDayOfLast(text) ?? parsed(text);
+}
+
+/** Most times are written as `isoTime` does, and of the day of the one before: what is left to read is the clock. */
+function onDayOfLast(text: string): number | undefined {
+  const isWritten = text.length === 24 && text.endsWith('.000Z') && text.charAt(10) === 'T';
+  if (!isWritten || !text.startsWith(lastDay.date)) return undefined;
+  const clock = clockMs(text, 11, 19);
+  return clock === undefined ? undefined : lastDay.ms + clock;
+}
+
+let lastDay = { date: '1970-01-01', ms: 0 };
+
+function parsed(text: string): number | undefined {
   const [, date, clock, zone] = iso.exec(text) ?? [];
   if (date === undefined || clock === undefined || zone === undefined) return undefined;
   const moment = Date.parse(`${date}T${clock.replace(',', '.')}${zoneInFull(zone)}`);
-  return Number.isNaN(moment) || !isDay(date) ? undefined : moment;
+  if (Number.isNaN(moment) || !isDay(date)) return undefined;
+  if (date !== lastDay.date) lastDay = { date, ms: Date.parse(date) };
+  return moment;
 }
+
+/** Milliseconds since midnight, where nothing but `08:05:09` or `08:05` stands between these places of a text. */
+export function clockMs(text: string, from: number, to: number): number | undefined {
+  const hasSeconds = to - from === 8;
+  if (!hasSeconds && to - from !== 5) return undefined;
+  if (text.charCodeAt(from + 2) !== colon || (hasSeconds && text.charCodeAt(from + 5) !== colon)) return undefined;
+  const hour = twoDigits(text, from);
+  const minute = twoDigits(text, from + 3);
+  const second = hasSeconds ? twoDigits(text, from + 6) : 0;
+  // Of what is no number, none is true.
+  return hour < 24 && minute < 60 && second < 60 ? ((hour * 60 + minute) * 60 + second) * 1000 : undefined;
+}
+
+const colon = 0x3a;
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - zero;
+  const ones = text.charCodeAt(at + 1) - zero;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+const zero = 0x30;
 
 /** `+01` and `+0100` as Date.parse wants them. */
 const zoneInFull = (zone: string): string =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isoTime, momentOf, readTime } from '../../lib/domain/time.ts';
+import { clockMs, isoTime, momentOf, readTime } from '../../lib/domain/time.ts';
 
 describe('a time', () => {
   it.each([
@@ -98,4 +98,52 @@ describe('the moment of a reading', () => {
       expect(moment(text)).toMatchObject({ ok: false, problem: { code: 'invalid-time', path: 'measured_at' } });
     },
   );
+});
+
+describe('a time of the day of the one before', () => {
+  const day = '2026-11-20T';
+
+  it.each<[string, string | undefined]>([
+    [`${day}08:05:09.000Z`, `${day}08:05:09.000Z`],
+    [`${day}23:59:59.000Z`, `${day}23:59:59.000Z`],
+    [`${day}08:05:09.250Z`, `${day}08:05:09.250Z`],
+    ['2026-11-20 08:05:09.000Z', `${day}08:05:09.000Z`],
+    [`${day}08:05:09.000+00`, `${day}08:05:09.000Z`],
+    [`${day}08:05:09+01:00`, `${day}07:05:09.000Z`],
+    ['2026-11-21T08:05:09.000Z', '2026-11-21T08:05:09.000Z'],
+    [`${day}24:00:00.000Z`, undefined],
+    [`${day}08:60:00.000Z`, undefined],
+    [`${day}08:05:60.000Z`, undefined],
+    [`${day}0a:05:09.000Z`, undefined],
+    [`${day}08:/5:09.000Z`, undefined],
+    [`${day}08.05:09.000Z`, undefined],
+    [`${day}08:05.09.000Z`, undefined],
+  ])('%s is read as any other', (text, iso) => {
+    readTime(`${day}12:00:00.000Z`);
+    const moment = readTime(text);
+    expect(moment === undefined ? undefined : isoTime(moment)).toBe(iso);
+  });
+
+  it('is none of a day that there is not', () => {
+    for (const clock of ['08:00:00', '09:00:00']) expect(readTime(`2026-02-30T${clock}.000Z`)).toBeUndefined();
+  });
+});
+
+describe('a clock within a text', () => {
+  it.each<[string, number | undefined]>([
+    ['08:05', 29_100_000],
+    ['08:05:09', 29_109_000],
+    ['23:59:59', 86_399_000],
+    ['00:00', 0],
+    ['24:00', undefined],
+    ['8:05', undefined],
+    ['08:05:9', undefined],
+    ['08:05:', undefined],
+    [' 8:05', undefined],
+    ['08:5 ', undefined],
+    ['0805:', undefined],
+    ['', undefined],
+  ])('%j is %j', (text, ms) => {
+    expect(clockMs(`at ${text}!`, 3, 3 + text.length)).toBe(ms);
+  });
 });

@@ -110,7 +110,7 @@ const withoutQuote = (number: number, endLine: number): TableRecord => ({
 });
 
 /** Trims cells in place, of blanks of any kind; whether anything is left in them. */
-function trimmed(cells: string[]): boolean {
+export function trimmed(cells: string[]): boolean {
   let any = false;
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at] as string;
@@ -120,11 +120,16 @@ function trimmed(cells: string[]): boolean {
       cells[at] = text;
       if (text !== '') any = true;
     } else {
+      if (cell.charCodeAt(0) === equals) cells[at] = cell.replace(textFormula, '$1');
       any = true;
     }
   }
   return any;
 }
+
+/** `="0017"`: how a CSV says to Excel that digits are a text. */
+const textFormula = /^="([^"]*)"$/;
+const equals = 0x3d;
 
 /** A cell with blanks at either end: those after a quote that ends it make the parser take its quotes as text. */
 function withoutBlanks(cell: string): string {

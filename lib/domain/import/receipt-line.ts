@@ -1,5 +1,6 @@
-import { csvRecord, guarded } from '../csv-cell.ts';
+import { csvCell, csvRecord, guarded, guardedWithin } from '../csv-cell.ts';
 import type { Problem } from '../problem.ts';
+import { remembered } from './remembered.ts';
 
 /** A line of `<file>.rows.csv`, by columns; read back by `cellgauge receipt`. */
 export const receiptColumns = [
@@ -50,29 +51,11 @@ function receiptText(line: ReceiptLine): string {
     outcome.kind === 'rejected'
       ? [outcome.problem.code, outcome.problem.detail]
       : ['', outcome.kind === 'duplicate' ? outcome.why : ''];
-  return csvRecord([
-    guardedAgain(sheet),
-    String(row),
-    guardedAgain(column),
-    guardedAgain(cell),
-    /^\d/.test(value) ? value : guarded(value),
-    /^[0-9a-f]{32}/.test(readingId) ? readingId : guarded(readingId),
-    outcome.kind,
-    code,
-    sentence,
-    cellId,
-  ]);
+  const shownValue = csvCell(/^\d[^;\t]*$/.test(value) ? value : guarded(guardedWithin(value)));
+  const shownId = csvCell(/^[0-9a-f]{32}/.test(readingId) ? readingId : guarded(readingId));
+  const why = csvCell(guardedWithin(sentence));
+  return `${repeated(sheet)},${row},${repeated(column)},${repeated(cell)},${shownValue},${shownId},${outcome.kind},${code},${why},${csvCell(cellId)}\r\n`;
 }
 
-/** Sheets, columns and cells repeat from line to line. */
-function guardedAgain(text: string): string {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  if (remembered.size >= mostRemembered) remembered.clear();
-  const result = guarded(text);
-  remembered.set(text, result);
-  return result;
-}
-
-const remembered = new Map<string, string>();
-const mostRemembered = 1000;
+/** Sheets, columns and cells are mostly those of the line before. */
+const repeated = remembered((text) => csvCell(guarded(guardedWithin(text))));

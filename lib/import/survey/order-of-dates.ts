@@ -1,5 +1,6 @@
 import type { ColumnField, DateOrder, Layout } from '../../domain/import/mapping.ts';
 import { needsOrder } from '../../domain/import/moments/date-order.ts';
+import { giveDates } from '../../domain/import/settled-by.ts';
 import type { Row } from '../../domain/import/table.ts';
 import { quoted } from '../../domain/problem.ts';
 import { FileTrouble } from '../file.ts';
@@ -15,15 +16,19 @@ export interface SettledOrder {
 
 /**
  * How dates are meant, told by the first one of the file that can be meant in one way alone; `undefined` where no date of
- * its head leaves that open. Throws FileTrouble where it has to be asked for.
+ * its head leaves that open, or where it was asked to stop. Throws FileTrouble where it has to be asked for.
  */
-export async function orderOfDates(tables: readonly ReadableTable[]): Promise<SettledOrder | undefined> {
+export async function orderOfDates(
+  tables: readonly ReadableTable[],
+  signal: AbortSignal,
+): Promise<SettledOrder | undefined> {
   let open: { text: string; row: number } | undefined;
   for (const { table, layout } of tables) {
     const index = layout && dateColumn(layout);
     if (!layout || index === undefined) continue;
     let looked = 0;
     for await (const records of table.records()) {
+      if (signal.aborted) return undefined;
       for (const record of records) {
         if (record.kind !== 'row' || record.row.number <= layout.headerRow) continue;
         const text = record.row.cells[index] ?? '';
@@ -38,7 +43,7 @@ export async function orderOfDates(tables: readonly ReadableTable[]): Promise<Se
   if (!open) return undefined;
   throw new FileTrouble(
     'unreadable',
-    `the date ${quoted(open.text)} in row ${open.row} has two meanings, and no other date of the file settles which; give --dates dmy or --dates mdy`,
+    `the date ${quoted(open.text)} in row ${open.row} has two meanings, and no other date of the file settles which; ${giveDates}`,
   );
 }
 
@@ -52,7 +57,7 @@ export function contradictionIn({ layout }: ReadableTable, settled: SettledOrder
     if (order === undefined || order === 'ambiguous' || order === settled.order) return;
     throw new FileTrouble(
       'unreadable',
-      `its dates contradict one another: ${quoted(settled.text)} in row ${settled.row} has ${wordsOf[settled.order]}, ${quoted(cells[index] ?? '')} in row ${number} ${wordsOf[order]}; give --dates dmy or --dates mdy, and the others are refused one by one`,
+      `its dates contradict one another: ${quoted(settled.text)} in row ${settled.row} has ${wordsOf[settled.order]}, ${quoted(cells[index] ?? '')} in row ${number} ${wordsOf[order]}; ${giveDates}, and the others are refused one by one`,
     );
   };
 }

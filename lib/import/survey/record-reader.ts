@@ -1,7 +1,8 @@
 import { type Fields, fieldNames, withDefaults } from '../../domain/fields.ts';
 import type { Layout } from '../../domain/import/mapping.ts';
 import { type TableRules, tableReader } from '../../domain/import/rows/table-reader.ts';
-import type { RowPlace, RowRead } from '../../domain/import/rows/table-reading.ts';
+import { nowhere, type RowPlace, type RowRead } from '../../domain/import/rows/table-reading.ts';
+import { orMapped } from '../../domain/import/settled-by.ts';
 import type { TableRecord } from '../../domain/import/table.ts';
 import { type Item, itemsIn } from '../../domain/message-items.ts';
 import { failed, ok } from '../../domain/problem.ts';
@@ -47,9 +48,6 @@ export function recordReader({ layout }: ReadableTable, rules: TableRules): Reco
 
 const none: readonly never[] = [];
 
-/** Of what names no cell that could be read. */
-const nowhere: RowPlace = { cell: undefined, stage: undefined, measuredAt: undefined };
-
 const broken = (reason: string): RowRead => ({
   place: nowhere,
   readings: [{ column: '', fields: failed('unreadable-row', `Cannot read the row: ${reason}`) }],
@@ -80,7 +78,7 @@ function itemRead({ path, fields, ownId, aroundId }: Item, index: number, defaul
 /** Nobody knows when a message in a file was sent, which else would stand for its moment. */
 const untimed = failed(
   'invalid-time',
-  'Cannot tell when it was measured: the message has no measured_at; give one with --default measured_at=2026-11-20T08:00:00Z',
+  `Cannot tell when it was measured: the message has no measured_at; give one with ${orMapped('--default measured_at=2026-11-20T08:00:00Z', 'defaults')}`,
 );
 
 function placeOf({ cell_instance_id: id, cell: name, stage, measured_at }: Fields): RowPlace {

@@ -23,15 +23,16 @@ export interface Survey {
 
 /**
  * Reads a file from end to end, for what has to be known of all of it before its first row is sent. Throws FileTrouble
- * with what is wrong with the whole of it.
+ * with what is wrong with the whole of it. `undefined` where it was asked to stop: what it has not seen yet, nobody can
+ * tell by.
  */
 export async function surveyFile(
   { serialEpoch }: Pick<OpenedFile, 'serialEpoch'>,
   tables: readonly ReadableTable[],
   mapping: Mapping,
   world: Pick<ImportWorld, 'offsetsOf' | 'readingRules' | 'sessionGapMs' | 'signal'>,
-): Promise<Survey> {
-  const order = mapping.dates === undefined ? await orderOfDates(tables) : undefined;
+): Promise<Survey | undefined> {
+  const order = mapping.dates === undefined ? await orderOfDates(tables, world.signal) : undefined;
   const rules: TableRules = {
     dates: mapping.dates ?? order?.order,
     serialEpoch: mapping.serialEpoch ?? serialEpoch,
@@ -56,13 +57,20 @@ export async function surveyFile(
       }
     }
   }
+  if (world.signal.aborted) return undefined;
   const { cells, sessions, rows } = found;
-  const settled = { ...rules, decimal: mapping.decimal ?? found.decimalMark(world.readingRules.decimalMark) };
-  if (rows() === 0) throw new FileTrouble('unreadable', 'below the names of its columns there is nothing to import');
+  const decimal = mapping.decimal ?? found.decimalMark(world.readingRules.decimalMark);
+  const settled = { ...rules, decimal, mayPointGroup: decimal === ',' && found.mayPointGroup() };
+  if (rows() === 0) throw new FileTrouble('unreadable', nothingIn(tables));
   if (found.placed() === 0) throw new FileTrouble('unreadable', await whyNothing(tables, settled));
   sessions.close(world.sessionGapMs);
   return { tables, rules: settled, cells, sessions, rows: rows() };
 }
+
+const nothingIn = (tables: readonly ReadableTable[]): string =>
+  tables.some(({ layout }) => layout)
+    ? 'below the names of its columns there is nothing to import'
+    : 'it holds no message';
 
 function offsetsOf({ timezone }: Mapping, { offsetsOf }: Pick<ImportWorld, 'offsetsOf'>) {
   if (timezone === undefined) return undefined;

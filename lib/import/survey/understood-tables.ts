@@ -44,7 +44,7 @@ function wanted(tables: readonly Table[], { sheets }: Mapping): readonly Table[]
   for (const name of sheets) {
     if (names.has(name)) continue;
     const there = [...names].filter((sheet) => sheet !== '').map((sheet) => quoted(sheet));
-    const has = there.length === 0 ? 'it has no sheets' : `its sheets are ${there.join(', ')}`;
+    const has = there.length === 0 ? 'it is no workbook' : `its sheets are ${there.join(', ')}`;
     throw new FileTrouble('unreadable', `it has no sheet ${quoted(name)}: ${has}`);
   }
   return tables.filter(({ sheet }) => sheets.includes(sheet));

@@ -21,6 +21,11 @@ describe('the rows of a CSV', () => {
     ['lines are blank', '\n \nCell;T1\r\n\r\n \t\r\nA1;4,1\n\n', ['3 Cell|T1', '6 A1|4,1']],
     ['rows have separators and blanks alone', 'Cell;T1\n;\n ;"\u00a0"\nA1;4,1\n;;;', ['1 Cell|T1', '4 A1|4,1']],
     ['cells have blanks around them', 'Cell ;T1\n\u00a0A1\u2007;\t"4,1 "\n', ['1 Cell|T1', '2 A1|4,1']],
+    [
+      'digits are told to be a text',
+      'Cell;T1\n="0017";"=""4,1"""\n=A1;="a"b"\n',
+      ['1 Cell|T1', '2 0017|4,1', '3 =A1|="a"b"'],
+    ],
     ['cells are empty', 'Cell;T1;T2\nA1;;4,1\n;4,2;\n', ['1 Cell|T1|T2', '2 A1||4,1', '3 |4,2|']],
     [
       'rows are of many lengths',
@@ -84,6 +89,44 @@ describe('the rows of a CSV', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('are the same with a quote before them, which a parser reads, and without one', async () => {
+    const characters = fc.constantFrom(
+      'a',
+      ' ',
+      '\t',
+      '\u00a0',
+      '\ufeff',
+      ';',
+      '\n',
+      '\r',
+      '\r\n',
+      'µ',
+      '€',
+      '😀',
+      '=',
+      "'",
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: characters, maxLength: 30 }), async (text) => {
+        expect(await rowsOf(`sep=;\nx\n${text}`)).toEqual(await rowsOf(`sep=;\n"x"\n${text}`));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each(['\n', '\r\n', '\r'])('go on as they were behind the first quote, wherever it is, with %j', async (end) => {
+    for (const before of [1, 5450, 5460, 5461, 5462, 30_000]) {
+      const text = `${`A1;4,1;µm${end}`.repeat(before)}A2;"4;${end}2";"µ""m"${end}${end}A3;4,3;ü${end}`;
+      const rows = await rowsOf(text);
+      expect(rows.length).toBe(before + 2);
+      expect(rows.slice(before - 1)).toEqual([
+        `${before} A1|4,1|µm`,
+        `${before + 1} A2|4;${end}2|µ"m`,
+        `${before + 4} A3|4,3|ü`,
+      ]);
+    }
   });
 
   test('come from the beginning each time, at most 1,000 at once, and at most those of a block', async () => {

@@ -147,12 +147,12 @@ describe('the messages of JSON', () => {
   });
 
   test('are the same in lines, in an array and one after the other, in whatever pieces', async () => {
-    const texts = fc.string({
-      unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', '\n', 'ä', '😀'),
-      maxLength: 5,
-    });
+    const units = ['"', '{', '}', '[', ']', ',', '\n', 'ä', '😀'] as const;
+    const texts = fc.string({ unit: fc.constantFrom(...units, '\\'), maxLength: 5 });
+    // Without backslashes: the JSON.parse of V8 13.6 takes a key `"` for `\` where an object before had that one.
+    const keys = fc.string({ unit: fc.constantFrom(...units), maxLength: 5 });
     const objects = fc.array(
-      fc.dictionary(texts, fc.oneof(texts, fc.array(texts), fc.integer()), { noNullPrototype: true }),
+      fc.dictionary(keys, fc.oneof(texts, fc.array(texts), fc.integer()), { noNullPrototype: true }),
       { minLength: 1 },
     );
     const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });

@@ -17,6 +17,8 @@ export interface Heading {
   header: string;
   /** As written there: `[mm]`, by its id. */
   unit: string | undefined;
+  /** What stands in the row above it, or further left there; '' for nothing. */
+  above?: string | undefined;
 }
 
 /** Understands each column by the mapping, else by its header and those beside it. */
@@ -57,8 +59,8 @@ interface Neighbours {
   properties: ReadonlySet<string>;
   /** How many different numbers a letter stands before. */
   numbered: (letter: Letter) => number;
-  /** How many letters of the compass stand behind a property. */
-  compassPoints: (property: string) => number;
+  /** True where letters behind a property are those of a compass: several, and no count and deviation. */
+  isCompass: (property: string) => boolean;
   /** The property of values that name none. */
   property: string | undefined;
 }
@@ -70,8 +72,13 @@ function neighboursIn(reads: readonly HeaderRead[], { defaults }: Mapping): Neig
     properties: new Set(reads.flatMap((read) => ('property' in read ? [read.property] : []))),
     numbered: (letter) =>
       different((read) => (read.kind === 'letter' && read.letter === letter ? read.position : undefined)),
-    compassPoints: (property) =>
-      different((read) => (read.kind === 'compass' && read.property === property ? read.letter : undefined)),
+    isCompass: (property) => {
+      const points = reads.filter((read) => read.kind === 'compass').filter((read) => read.property === property);
+      const letters = new Set(points.map(({ letter }) => letter));
+      // Beside a mean, an `s` is its deviation and an `n` its count: that one has no unit.
+      const isSure = points.some(({ letter, unit }) => letter !== 's' && (letter !== 'n' || unit !== undefined));
+      return letters.size > 1 && isSure;
+    },
     property: defaults.get('property'),
   };
 }
@@ -104,7 +111,7 @@ function meaningOf(read: HeaderRead, { header, unit }: Heading, table: Neighbour
       if (table.property !== undefined) return reading(table.property, read, '; the property is a default');
       return unmatched('it is a value, and nothing says of which property');
     case 'compass': {
-      if (table.compassPoints(read.property) > 1) {
+      if (table.isCompass(read.property)) {
         return reading(read.property, { ...read, position: compass.get(read.letter) });
       }
       if (read.letter === 'n') return computed;

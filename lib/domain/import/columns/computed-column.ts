@@ -6,16 +6,25 @@ import type { Row } from '../table.ts';
 /** Two rows may not agree by chance; one may. */
 const fewestRows = 2;
 
+/** Another column, and what one of its unit is in that of the mean. */
+export interface Averaged {
+  index: number;
+  factor: Big;
+}
+
 /**
  * True where a column is the mean of the others in every row in which all of them are numbers, in at least two rows:
  * as rounded to the digits that it shows.
  */
-export function isMeanOf(column: number, others: readonly number[], rows: readonly Row[]): boolean {
+export function isMeanOf(column: number, others: readonly Averaged[], rows: readonly Row[]): boolean {
   let compared = 0;
   for (const { cells } of rows) {
     const mean = numberIn(cells[column]);
-    const values = others.map((other) => numberIn(cells[other]));
-    if (mean === undefined || !values.every((value) => value !== undefined)) continue;
+    const values = others.flatMap(({ index, factor }) => {
+      const value = numberIn(cells[index]);
+      return value === undefined ? [] : [factor.times(value)];
+    });
+    if (mean === undefined || values.length < others.length) continue;
     if (!isRoundedMean(mean, values)) return false;
     compared += 1;
   }
@@ -23,7 +32,7 @@ export function isMeanOf(column: number, others: readonly number[], rows: readon
 }
 
 /** Half of the last digit shown, either way; a float written in full is off by some of its sixteen digits. */
-function isRoundedMean(mean: string, values: readonly string[]): boolean {
+function isRoundedMean(mean: string, values: readonly Big[]): boolean {
   const sum = values.reduce((total, value) => total.plus(value), new Big(0));
   const decimals = Math.min((`${mean}.`.split('.')[1] as string).length, mostDecimals);
   const half = new Big(5).times(new Big(10).pow(-decimals - 1)).times(values.length);

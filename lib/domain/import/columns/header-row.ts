@@ -14,6 +14,7 @@ export interface HeaderRow {
   at: number;
   headings: readonly Heading[];
   columns: readonly Column[];
+  isDouble: boolean;
   namesCell: boolean;
   namesValue: boolean;
   /** How much of it is understood: of two headers the one with more is meant. */
@@ -33,7 +34,7 @@ export function headerRows(rows: readonly Row[], mapping: Mapping): HeaderRow[] 
   const double = first.flatMap(({ cells }, at) => {
     const above = rows[at - 1];
     const headings = above && joined(above.cells.slice(0, mostColumns), cells.slice(0, mostColumns));
-    return headings ? [headerRow(at, headings, mapping)] : [];
+    return headings ? [{ ...headerRow(at, headings, mapping), isDouble: true }] : [];
   });
   return [...single, ...double];
 }
@@ -64,6 +65,7 @@ function headerRow(at: number, headings: readonly Heading[], mapping: Mapping): 
     at,
     headings,
     columns,
+    isDouble: false,
     namesCell: isTold('cell') || isTold('cell_instance_id'),
     namesValue: readings.length > 0 || fields.has('value') || fields.has('raw'),
     score: (fields.size + readings.length + computed.length + mapped.length) * weightOfColumn + withUnit.length,

@@ -4,7 +4,7 @@ import type { Row } from '../table.ts';
 import { bestOf, type HeaderRow, headerRows } from './header-row.ts';
 import { headerKey } from './header-text.ts';
 import { whyNoHeader } from './no-header.ts';
-import { tableColumns } from './table-columns.ts';
+import { tableColumns, toldApart } from './table-columns.ts';
 import { hasValues, isNothing, unitsIn } from './units-row.ts';
 import { unitInCell } from './written-unit.ts';
 
@@ -17,19 +17,34 @@ export type LayoutRead = { kind: 'layout'; layout: Layout } | { kind: 'none'; re
  */
 export function layoutOf(rows: readonly Row[], mapping: Mapping): LayoutRead {
   const candidates = headerRows(rows, mapping);
-  const found = bestOf(candidates.filter(({ namesCell, namesValue }) => namesCell && namesValue));
+  const found = firstWithValues(
+    candidates.filter(({ namesCell, namesValue }) => namesCell && namesValue),
+    rows,
+  );
   if (!found) return { kind: 'none', reason: whyNoHeader(candidates, rows) };
 
   const units = unitsBeside(found, rows);
   const header = rows[found.at] as Row;
   const samples = rows.slice(found.at + 1);
-  const headings = found.headings.map(({ header, unit }, index) => ({ header, unit: unit ?? units?.units[index] }));
+  const above = groupsIn(rows[found.at - 1]);
+  const headings = found.headings.map(({ header, unit }, index) => ({
+    header,
+    unit: unit ?? units?.units[index],
+    above: found.isDouble ? '' : (above[index] ?? above.at(-1)),
+  }));
   const columns = tableColumns(headings, mapping, samples);
   const twice = sideBySide(columns, samples);
   if (twice !== undefined) {
     return {
       kind: 'none',
       reason: `row ${header.number} names the cell twice (${quoted(twice)}), each time with values of its own: tables side by side are not told apart; give each its own sheet or file`,
+    };
+  }
+  const untold = columns.find(({ why }) => why.startsWith(toldApart));
+  if (untold && !columns.some(({ meaning }) => hasValues(meaning))) {
+    return {
+      kind: 'none',
+      reason: `row ${header.number} has several columns ${quoted(untold.header)}, and ${untold.why}: give each a name of its own, and rows of their own to what is of another stage`,
     };
   }
   return {
@@ -45,6 +60,27 @@ export function layoutOf(rows: readonly Row[], mapping: Mapping): LayoutRead {
       ...absentOf(mapping, columns),
     },
   };
+}
+
+/** The best; but of tables one below the other the first, whose rows would be passed over as titles. */
+function firstWithValues(candidates: readonly HeaderRow[], rows: readonly Row[]): HeaderRow | undefined {
+  const isBelowAnother = ({ at }: HeaderRow) =>
+    candidates.some((other) => other.at < at && hasValuesIn(other.columns, rows.slice(other.at + 1, at)));
+  return bestOf(candidates.filter((candidate) => !isBelowAnother(candidate)));
+}
+
+const hasValuesIn = (columns: readonly Column[], rows: readonly Row[]): boolean =>
+  columns.some(
+    ({ index, meaning }) => hasValues(meaning) && rows.some(({ cells }) => beginsAsNumber(cells[index] ?? '')),
+  );
+
+/** What stands over each column: a group in the row above goes on to the right. */
+function groupsIn(row: Row | undefined): readonly string[] {
+  let group = '';
+  return (row?.cells ?? []).map((cell) => {
+    if (cell !== '') group = cell;
+    return group;
+  });
 }
 
 function unitsBeside({ at, columns }: HeaderRow, rows: readonly Row[]) {

@@ -1,4 +1,5 @@
 import { quoted } from '../../problem.ts';
+import { orMapped } from '../settled-by.ts';
 import type { Row } from '../table.ts';
 import { bestOf, type HeaderRow } from './header-row.ts';
 
@@ -15,7 +16,7 @@ export function whyNoHeader(candidates: readonly HeaderRow[], rows: readonly Row
   const isCellTold = candidates.some(({ namesCell }) => namesCell);
   const looked = isCellTold ? `a value ${values}` : `a cell ${cells} and a value`;
   const there = `row ${first.number} has ${listOf(first.cells)}`;
-  return `no row names ${looked}; ${there}; name the columns with --map ${example(first.cells)}=${isCellTold ? 'thickness' : 'cell'}`;
+  return `no row names ${looked}; ${there}; name the columns with ${orMapped(`--map ${example(first.cells)}=${isCellTold ? 'thickness' : 'cell'}`, 'columns')}`;
 }
 
 /** A row names the cell, or a value, and not the other. */
@@ -25,14 +26,16 @@ function whyHalf({ columns, namesCell }: HeaderRow, row: number): string {
   const unknown = headersOf('unmatched');
   const rest = unknown.length === 0 ? 'it has no other columns' : `unknown are ${listOf(unknown)}`;
   if (!namesCell) {
-    const map = unknown.length === 0 ? '' : `its column with --map ${example(unknown)}=cell, or `;
-    return `row ${row} names a value and no cell ${cells}: ${rest}; name ${map}the cell of all rows with --default cell=…`;
+    const map =
+      unknown.length === 0 ? '' : `its column with ${orMapped(`--map ${example(unknown)}=cell`, 'columns')}, or `;
+    return `row ${row} names a value and no cell ${cells}: ${rest}; name ${map}the cell of all rows with ${orMapped('--default cell=…', 'defaults')}`;
   }
   const computed = headersOf('computed');
   if (computed.length > 0) {
-    return `row ${row} names a cell, and no value that is not computed from others: ${listOf(computed)}; what is to be imported all the same, name with --map ${example(computed)}=thickness`;
+    return `row ${row} names a cell, and no value that is not computed from others: ${listOf(computed)}; what is to be imported all the same, name with ${orMapped(`--map ${example(computed)}=thickness`, 'columns')}`;
   }
-  const map = unknown.length === 0 ? '' : `; name its column with --map ${example(unknown)}=thickness`;
+  const map =
+    unknown.length === 0 ? '' : `; name its column with ${orMapped(`--map ${example(unknown)}=thickness`, 'columns')}`;
   return `row ${row} names a cell and no value ${values}: ${rest}${map}`;
 }
 
@@ -40,7 +43,8 @@ const example = (headers: readonly string[]): string => quoted(headers.find((hea
 
 const mostNamed = 6;
 
-function listOf(texts: readonly string[]): string {
+/** The first few texts, quoted. */
+export function listOf(texts: readonly string[]): string {
   const named = texts.filter((text) => text !== '');
   const shown = named.slice(0, mostNamed).map((text) => quoted(text, 40));
   return named.length > mostNamed ? `${shown.join(', ')} and ${named.length - mostNamed} more` : shown.join(', ');

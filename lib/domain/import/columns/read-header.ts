@@ -104,7 +104,7 @@ const isPlaceOrCompass = (text: string): boolean => isPlaceWord(folded(text)) ||
 const brackets = /[[({]([^[\](){}]*)[\])}]/g;
 
 /** Takes the unit in brackets out of a header; what else is in brackets stays part of the name. */
-function withoutUnit(header: string): { name: string; unit: string | undefined; unitText: string } {
+export function withoutUnit(header: string): { name: string; unit: string | undefined; unitText: string } {
   for (const { 0: group, 1: inside = '', index } of header.matchAll(brackets)) {
     const unit = unitInCell(inside);
     if (unit === undefined) continue;

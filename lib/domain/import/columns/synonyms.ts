@@ -1,5 +1,4 @@
 import { propertyNamed } from '../../property.ts';
-import { folded, wordsIn } from './header-text.ts';
 
 /** A word that says what was measured. */
 interface PropertyWord {
@@ -70,18 +69,25 @@ export function propertyBehind(before: readonly string[], word: string): string 
   return propertyNamed(property).ok ? property : undefined;
 }
 
-/** The property that a text names and nothing else: `Dicke` is `thickness`. Of cells in a column of properties. */
-export function propertyOfText(text: string): string | undefined {
-  const words = wordsIn(text).map(folded);
-  return propertyBehind(words.slice(0, -1), words.at(-1) ?? '');
-}
-
 /** What is made of other values. */
 const computedWords: ReadonlySet<string> = new Set([
   ...['mean', 'average', 'avg', 'std', 'stdev', 'stddev', 'sd', 'deviation', 'min', 'minimum', 'max', 'maximum'],
   ...['range', 'median', 'cv', 'rsd', 'variance', 'var', 'sum', 'count', 'difference', 'diff', 'delta', 'sigma'],
-  ...['mittelwert', 'mittel', 'mw', 'durchschnitt', 'stdabw', 'stabw', 'standardabweichung', 'abweichung', 'vk'],
-  ...['spannweite', 'varianz', 'summe', 'anzahl', 'differenz', 'variationskoeffizient', 'ø', 'σ', 'δ'],
+  ...['mittelwert', 'mittel', 'mittlere', 'mittlerer', 'mittleres', 'mw', 'durchschnitt', 'stdabw', 'stabw'],
+  ...[
+    'standardabweichung',
+    'abweichung',
+    'vk',
+    'spannweite',
+    'varianz',
+    'summe',
+    'anzahl',
+    'differenz',
+    'variationskoeffizient',
+    'ø',
+    'σ',
+    'δ',
+  ],
 ]);
 
 /** What is so as a whole name only: an `n` behind a property may be its north. */

@@ -1,14 +1,20 @@
+import Big from 'big.js';
+
 import { quoted } from '../../problem.ts';
+import { unitOf } from '../../unit.ts';
 import type { Column, Mapping, Meaning } from '../mapping.ts';
 import type { Row } from '../table.ts';
 import { columnDrafts, type Draft, type Heading } from './column-drafts.ts';
 import { isMeanOf } from './computed-column.ts';
 import { headerKey } from './header-text.ts';
+import { listOf } from './no-header.ts';
+import { isNothing } from './units-row.ts';
+import { unitInCell } from './written-unit.ts';
 
 /** The columns under these headings, with rows of the table for what only its values tell. */
 export function tableColumns(headings: readonly Heading[], mapping: Mapping, rows: readonly Row[]): Column[] {
   const drafts = withMoment(columnDrafts(headings, mapping), mapping);
-  const told = withReplicates(withOneOfEachField(drafts));
+  const told = withReplicates(withOneOfEachField(drafts), headings);
   const columns = withMeans(withOneOfEachPlace(told), rows);
   return columns.map(({ index, header, meaning, why }) =>
     header === '' && rows.every(({ cells }) => (cells[index] ?? '') === '')
@@ -57,20 +63,31 @@ const isRather = (draft: Draft, other: Draft): boolean =>
 
 const unmatched = (draft: Draft, why: string): Draft => ({ ...draft, meaning: { kind: 'unmatched' }, why });
 
-/** Columns with one header and no number are replicates, numbered as they stand. */
-function withReplicates(drafts: readonly Draft[]): Draft[] {
+/**
+ * Columns with one header and no number are replicates, numbered as they stand; but not where the row above them tells
+ * them apart, as `dry` and `filled` do.
+ */
+function withReplicates(drafts: readonly Draft[], headings: readonly Heading[]): Draft[] {
   const keyOf = ({ header, meaning }: ReadingDraft) => `${meaning.property} ${headerKey(header)}`;
   const byKey = Map.groupBy(drafts.filter(isUnplaced), keyOf);
   return drafts.map((draft) => {
     if (!isUnplaced(draft)) return draft;
     const alike = byKey.get(keyOf(draft)) as ReadingDraft[];
     if (alike.length < 2) return draft;
+    const groups = new Set(alike.map(({ index }) => headings[index]?.above ?? '').filter(isGroup));
+    if (groups.size > 1) return unmatched(draft, `${toldApart} (${listOf([...groups])})`);
     const { meaning, header } = draft;
     const number = alike.indexOf(draft) + 1;
     const why = `${draft.why}; one of ${alike.length} columns ${quoted(header)}: ${number} is its place`;
     return { ...draft, meaning: { ...meaning, position: String(number) }, why };
   });
 }
+
+/** Why columns of one name are not taken; what tells them apart stands behind it. */
+export const toldApart = 'the row above tells it from others of its name';
+
+/** What may say of which stage, or what else, the columns under it are: no number, no unit. */
+const isGroup = (text: string): boolean => !isNothing(text) && !/^\W*\d/.test(text) && unitInCell(text) === undefined;
 
 const isUnplaced = (draft: Draft): draft is ReadingDraft => isReading(draft) && draft.meaning.position === undefined;
 
@@ -97,17 +114,21 @@ function withMeans(drafts: readonly Draft[], rows: readonly Row[]): Draft[] {
   return drafts.map((draft) => {
     if (draft.isMapped || !isUnplaced(draft)) return draft;
     const { property, unit } = draft.meaning;
-    const placed = readings.filter(
-      ({ meaning }) =>
-        meaning.property === property && isSameUnit(meaning.unit, unit) && meaning.position !== undefined,
-    );
-    const others = placed.map(({ index }) => index);
+    const placed = readings.filter(({ meaning }) => meaning.property === property && meaning.position !== undefined);
+    const others = placed.flatMap(({ index, meaning }) => {
+      const factor = factorBetween(meaning.unit, unit);
+      return factor === undefined ? [] : [{ index, factor }];
+    });
     if (others.length < 2 || !isMeanOf(draft.index, others, rows)) return draft;
     const why = `it is the mean of the ${others.length} other columns of ${property} in every row looked at`;
     return { ...draft, meaning: { kind: 'computed' }, why };
   });
 }
 
-/** A mean often goes without the unit. */
-const isSameUnit = (a: string | undefined, b: string | undefined): boolean =>
-  a === b || a === undefined || b === undefined;
+/** From one unit to another; a mean often goes without. `undefined` where neither is the other in other words. */
+function factorBetween(from: string | undefined, to: string | undefined): Big | undefined {
+  if (from === to || from === undefined || to === undefined) return new Big(1);
+  const [a, b] = [unitOf(from), unitOf(to)];
+  if (!a.ok || !b.ok || a.value.dimension !== b.value.dimension) return undefined;
+  return new Big(a.value.factor).div(b.value.factor);
+}

@@ -1,7 +1,10 @@
 import { failed, ok, quoted, type Result } from '../../problem.ts';
+import { clockMs } from '../../time.ts';
 import type { DateOrder } from '../mapping.ts';
+import { remembered } from '../remembered.ts';
+import { giveDates, orMapped } from '../settled-by.ts';
 import type { SerialEpoch } from '../table.ts';
-import { dayOf } from './date-order.ts';
+import { type DayRead, dayOf } from './date-order.ts';
 import { readDateText } from './date-text.ts';
 import { type LocalTime, localTimes, type OffsetMinutes } from './local-time.ts';
 import { readDayFraction, readSerialDate } from './serial-date.ts';
@@ -35,10 +38,16 @@ export interface Moment {
 /** Reads what rows say of when. Refused: `invalid-time`. */
 export function momentReader(rules: TimeRules): (said: MomentSaid) => Result<Moment> {
   const localTime = rules.offsetMinutes && localTimes(rules.offsetMinutes);
+  const dates: DateRules = { ...rules, wholeDay: remembered((text) => wholeDay(text, rules.dates)) };
   return (said) => {
-    const read = readDateAndTime(said, rules);
+    const read = readDateAndTime(said, dates);
     return read.ok ? momentOf(read.value, { said, localTime }) : read;
   };
+}
+
+interface DateRules extends TimeRules {
+  /** The day that is the whole of a text. Days repeat from row to row. */
+  wholeDay: (text: string) => DayRead;
 }
 
 /** A day as its midnight, as though in UTC; the time on it, and the zone in minutes ahead of UTC, where they are told. */
@@ -59,7 +68,10 @@ function momentOf(
   const note = clock === undefined ? noonNote : undefined;
   const local = day + (clock ?? noon);
   if (zone !== undefined) return ok({ ms: local - zone * minuteMs, note });
-  if (!localTime) return refused(`Cannot take the time ${shown(said)}: it has no zone; give --timezone Europe/Berlin`);
+  if (!localTime)
+    return refused(
+      `Cannot take the time ${shown(said)}: it has no zone; give ${orMapped('--timezone Europe/Berlin', 'timezone')}`,
+    );
 
   const found = localTime(local);
   if (found.kind === 'once') return ok({ ms: found.utcMs, note });
@@ -77,7 +89,7 @@ const shown = ({ date, time }: MomentSaid): string => quoted(time === '' ? date 
 
 const refused = (detail: string): Result<never> => failed('invalid-time', detail);
 
-function readDateAndTime(said: MomentSaid, rules: TimeRules): Result<DateAndTime> {
+function readDateAndTime(said: MomentSaid, rules: DateRules): Result<DateAndTime> {
   if (said.date === '') return refused(whyNoDate(said));
   const date = readDate(said.date, rules);
   if (!date.ok) return date;
@@ -100,7 +112,9 @@ const whyNoDate = ({ time }: MomentSaid): string =>
     : `Cannot tell when it was measured: the time ${quoted(time)} has no date beside it`;
 
 /** A date, with its time where that stands in the same text. */
-function readDate(text: string, { dates, serialEpoch }: TimeRules): Result<DateAndTime> {
+function readDate(text: string, { dates, serialEpoch, wholeDay }: DateRules): Result<DateAndTime> {
+  const plain = dayAndClock(text, wholeDay);
+  if (plain) return ok(plain);
   const read = readDateText(text);
   if (!read) {
     const serial = readSerialDate(text, serialEpoch);
@@ -111,9 +125,7 @@ function readDate(text: string, { dates, serialEpoch }: TimeRules): Result<DateA
   }
   const day = dayOf(read, dates);
   if (day.kind === 'open') {
-    return refused(
-      `Cannot read the date ${quoted(text)}: day or month may stand first; give --dates dmy or --dates mdy`,
-    );
+    return refused(`Cannot read the date ${quoted(text)}: day or month may stand first; ${giveDates}`);
   }
   if (day.kind === 'none')
     return refused(`Cannot read the date ${quoted(text)}: there is no such day${asMeant(dates)}`);
@@ -124,11 +136,27 @@ function readDate(text: string, { dates, serialEpoch }: TimeRules): Result<DateA
   return refused(`Cannot read the date ${quoted(text)}: ${quoted(read.rest)} is no time of day such as 08:05`);
 }
 
+/** A date with a time of day as most have it: `08:05:09` or `08:05`, behind a blank or a T. */
+function dayAndClock(text: string, wholeDay: DateRules['wholeDay']): DateAndTime | undefined {
+  const from = text.length - (text.charAt(text.length - 6) === ':' ? 8 : 5);
+  const between = text.charAt(from - 1);
+  if (between !== ' ' && between !== 'T') return undefined;
+  const clock = clockMs(text, from, text.length);
+  if (clock === undefined) return undefined;
+  const day = wholeDay(text.slice(0, from - 1));
+  return day.kind === 'day' ? { day: day.ms, clock, zone: undefined } : undefined;
+}
+
+function wholeDay(text: string, dates: DateOrder | undefined): DayRead {
+  const read = readDateText(text);
+  return read?.rest === '' ? dayOf(read, dates) : { kind: 'none' };
+}
+
 const asMeant = (dates: DateOrder | undefined): string =>
   dates === undefined ? '' : ` where the ${dates === 'dmy' ? 'day' : 'month'} stands first`;
 
 /** A time of day; or a date with it, as a sheet has it that shows only the time: then of the same day. */
-function readTime({ date, time }: MomentSaid, day: number, rules: TimeRules): Result<TimeOfDay> {
+function readTime({ date, time }: MomentSaid, day: number, rules: DateRules): Result<TimeOfDay> {
   const clock = readTimeOfDay(time);
   if (clock) return ok(clock);
   const fraction = readDayFraction(time);

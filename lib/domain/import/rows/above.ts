@@ -1,4 +1,7 @@
+import { dimensionOf } from '../../property.ts';
+import { dimensionOfUnit } from '../../unit.ts';
 import type { ColumnField } from '../mapping.ts';
+import { propertyMeant, unitMeant } from './words-in-cells.ts';
 
 /** Fields that a blank cell takes from the rows above it. */
 export const standingFields = [
@@ -52,6 +55,7 @@ export function contextBelow(above: Context, columns: readonly StandingColumn[],
   const isSame = isSameCell(above, said);
   const next: { -readonly [Key in keyof Context]: Context[Key] } = { ...(isSame ? above : nothingAbove) };
   for (const { field } of columns) next[field] = said[field] ?? next[field];
+  if (said.unit === undefined && !isSameProperty(above, said) && !fits(next)) next.unit = undefined;
   next.measured_at = said.measured_at ?? above.measured_at;
   next.time = said.time ?? (isSame && isSameDate(above, said) ? above.time : undefined);
   next.dateOnly = said.measured_at === undefined && (above.dateOnly || !isSame || said.time !== undefined);
@@ -74,6 +78,19 @@ type Said = Partial<Record<StandingField, string>>;
 function isSameCell(above: Context, { cell_instance_id: id, cell: name }: Said): boolean {
   if (id !== undefined) return id === above.cell_instance_id;
   return name === undefined || name === above.cell;
+}
+
+const isSameProperty = (above: Context, { property }: Said): boolean =>
+  property === undefined || property === above.property;
+
+/** The unit of one property goes on for another of the same dimension: a width below a thickness, no voltage. */
+function fits({ property, unit }: Pick<Context, 'property' | 'unit'>): boolean {
+  if (!property || !unit) return true;
+  const said = propertyMeant(property);
+  const dimension = dimensionOf(said.property);
+  const above = unitMeant(unit);
+  if (said.unit !== undefined && said.unit !== above) return false;
+  return dimension !== undefined && dimension === dimensionOfUnit(above);
 }
 
 const isSameDate = (above: Context, { measured_at: date }: Said): boolean =>

@@ -23,3 +23,27 @@ export function decimalEvidence(text: string): DecimalMark | 'ambiguous' | undef
 const plain = /^\d{1,12},\d{1,12}$/;
 const mayGroup = /^\d{1,3},\d{3}$/;
 const zeroFirst = /^[+-]? *0/;
+
+/**
+ * True of a number with a point that groups nothing, `4.12` or `0.520`: then a point is a decimal mark, though others of
+ * the file be commas. False of `2.345`, which in a file with decimal commas may mean 2345.
+ */
+export function isPointDecimal(text: string): boolean {
+  const point = text.indexOf('.');
+  if (
+    point < 0 ||
+    (isShort(text, point) && text.charCodeAt(0) !== zero) ||
+    text.includes(',') ||
+    text.indexOf('.', point + 1) >= 0
+  )
+    return false;
+  const { number } = numberAndUnit(text);
+  return readNumber(number).kind === 'number' && !mayGroupByPoint.test(number);
+}
+
+/** At a glance what `mayGroupByPoint` finds: files have a million of them. */
+const isShort = (text: string, point: number): boolean => point <= 3 && text.length - point === '.345'.length;
+const zero = 0x30;
+
+/** A number such as `2.345`, whose point may group. */
+export const mayGroupByPoint = /^[+-]? *[1-9]\d{0,2}\.\d{3}$/;

@@ -8,6 +8,10 @@ export interface RowColumns {
   /** Their cells hold in their own row alone. */
   own: readonly OwnColumn[];
   values: readonly ValueColumn[];
+  /** Where a row that is made of others may say so. */
+  labels: readonly LabelColumn[];
+  /** Of the name of the cell. */
+  cellIndex: number | undefined;
   /** The header of each field's column. */
   headers: ReadonlyMap<ColumnField, string>;
   /** How many cells a row has at most. */
@@ -25,6 +29,15 @@ export interface OwnColumn {
 }
 
 type OwnField = Exclude<ColumnField, StandingField | 'value' | 'raw'>;
+
+/** Where a word such as `Mittelwert` may stand. */
+export interface LabelColumn {
+  index: number;
+  header: string;
+  /** It holds names and no sentences. */
+  isName: boolean;
+  isUnmatched: boolean;
+}
 
 /** Where a reading of each row stands. */
 export interface ValueColumn {
@@ -52,9 +65,18 @@ export function rowColumns({ columns }: Layout, defaults: Defaults): RowColumns 
       .map((column) => ({ ...column, byDefault: ownDefault(column.field, defaults) }))
       .filter(({ index, byDefault }) => index !== undefined || byDefault !== ''),
     values: valuesIn(columns, fields),
+    labels: columns.flatMap(labelColumn),
+    cellIndex: fields.get('cell')?.index,
     headers: new Map([...fields].map(([field, { header }]) => [field, header])),
     width: Math.max(...columns.map(({ index }) => index + 1)),
   };
+}
+
+function labelColumn({ index, header, meaning }: Column): LabelColumn[] {
+  if (meaning.kind === 'unmatched') return [{ index, header, isName: false, isUnmatched: true }];
+  const field = meaning.kind === 'field' ? meaning.field : undefined;
+  if (field !== 'position' && field !== 'notes') return [];
+  return [{ index, header, isName: field === 'position', isUnmatched: false }];
 }
 
 /** A column called "Time" where nothing tells a date is a whole timestamp. */

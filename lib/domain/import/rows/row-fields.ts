@@ -13,6 +13,7 @@ export interface TableSays {
   columns: RowColumns;
   defaults: Defaults;
   decimal: DecimalMark | undefined;
+  mayPointGroup: boolean;
 }
 
 /** What a field says in a row, above it or by default; `undefined` for nothing. */
@@ -33,7 +34,7 @@ export function cellIn(context: Context, defaults: Defaults): RowPlace['cell'] {
 
 const noDefaults: Defaults = new Map();
 
-/** What rows say of stage, operator, lab, protocol and instrument, which stands until they say otherwise; an object to add to. */
+/** What rows say of stage, operator, lab, protocol and instrument, which stands until they say otherwise. */
 export function contextFields(context: Context, { columns, defaults }: TableSays): Result<Fields> {
   const said = (field: StandingField): string | undefined => saidOf(field, context, defaults);
   for (const field of limited) {
@@ -52,6 +53,9 @@ export function contextFields(context: Context, { columns, defaults }: TableSays
 
 const plain = ['stage', 'operator', 'lab', 'protocol'] as const;
 const described = ['instrument_kind', 'instrument_model', 'instrument_serial_number'] as const;
+/** What `contextFields` goes by. */
+export const aroundFields = [...plain, 'instrument', ...described] as const;
+
 const limited = ['stage', 'operator', 'lab', 'instrument', ...described] as const;
 
 /** Ionworks's limit for a name: a longer text in such a field is a mistake somewhere. */
@@ -65,6 +69,13 @@ const tooLong = (
   const where = header === undefined ? `its ${field}` : `its column ${quoted(header)}`;
   return failed('unreadable-row', `Cannot read the row: ${where} has ${length} characters, more than ${most}`);
 };
+
+/** Of a row with a word such as `Mittelwert` in one of its columns. */
+export const notAReading = (text: string, header: string, advice = ''): Result<never> =>
+  failed(
+    'not-a-reading',
+    `Cannot file the row: ${quoted(text)} in ${header === '' ? 'a column without a header' : `its column ${quoted(header)}`} says that it is made of other rows${advice}`,
+  );
 
 function instrumentSaid(said: (field: StandingField) => string | undefined): Fields['instrument'] {
   const id = said('instrument');

@@ -1,21 +1,25 @@
 import type { Fields } from '../../fields.ts';
 import type { DecimalMark } from '../../number.ts';
 import { failed, ok, type Result } from '../../problem.ts';
-import { isHeaderAgain } from '../columns/layout.ts';
+import { listOf } from '../columns/no-header.ts';
 import type { Column, Layout } from '../mapping.ts';
 import type { TimeRules } from '../moments/moment.ts';
 import type { Row } from '../table.ts';
 import { type Context, contextBelow, contextLost, nothingAbove } from './above.ts';
+import { computedRow } from './computed-row.ts';
 import { contextReader } from './context-reader.ts';
 import { type Defaults, rowColumns } from './row-columns.ts';
 import { ownFields, type TableSays } from './row-fields.ts';
-import type { RowPlace, RowRead } from './table-reading.ts';
+import { rowKinds } from './row-kinds.ts';
+import { nowhere, type RowPlace, type RowRead } from './table-reading.ts';
 import { hasValue, valueFields } from './value-fields.ts';
 
 /** How the numbers and times of a file are meant, and what holds where its rows say nothing. */
 export type TableRules = TimeRules & {
   /** `undefined` where no number of the file needs it. */
   decimal: DecimalMark | undefined;
+  /** True where decimal marks are commas, and nothing tells whether the point of `2.345` is another or groups. */
+  mayPointGroup?: boolean | undefined;
   defaults: Defaults;
 };
 
@@ -40,14 +44,18 @@ export function tableReader(layout: Layout, rules: TableRules): TableReader {
     columns: rowColumns(layout, rules.defaults),
     defaults: rules.defaults,
     decimal: rules.decimal,
+    mayPointGroup: rules.mayPointGroup ?? false,
   };
   const { standing, values, width } = table.columns;
   const saidIn = contextReader(table, rules);
+  const kindOf = rowKinds(
+    layout,
+    values.map(({ index, rawIndex }) => (index ?? rawIndex) as number),
+  );
   let above = nothingAbove;
 
   /** What holds in a row; `undefined` where it has no value, though what it says may hold for rows below. */
   function contextOf(row: Row): Context | undefined {
-    if (isHeaderAgain(row, layout)) return undefined;
     // Nobody knows which cells of a ragged row are under the wrong header: rows below it cannot build on any.
     above = isRagged(row.cells, width) ? contextLost(standing) : contextBelow(above, standing, row.cells);
     return values.some((column) => hasValue(column, row.cells)) ? above : undefined;
@@ -55,16 +63,30 @@ export function tableReader(layout: Layout, rules: TableRules): TableReader {
 
   return {
     place(row) {
+      const kind = kindOf(row);
+      if (kind.kind === 'header') return undefined;
+      if (kind.kind === 'of-another-table') {
+        above = contextLost(standing);
+        return nowhere;
+      }
       const context = contextOf(row);
       return context && saidIn(context).place;
     },
 
     read(row) {
+      const kind = kindOf(row);
+      if (kind.kind === 'header') return undefined;
+      if (kind.kind === 'of-another-table') {
+        above = contextLost(standing);
+        return ofOtherTable(kind.header);
+      }
       const context = contextOf(row);
       if (!context) return undefined;
       const { cells } = row;
       const { place, fields } = saidIn(context);
-      const around = isRagged(cells, width) ? tooManyCells(cells, width) : withOwn(fields(), cells, table);
+      const around = isRagged(cells, width)
+        ? tooManyCells(cells, width)
+        : (computedRow(cells, table.columns) ?? withOwn(fields(), cells, table));
       const found = values.filter((column) => hasValue(column, cells));
       const readings = found.map((column) => ({
         column: column.header,
@@ -74,6 +96,19 @@ export function tableReader(layout: Layout, rules: TableRules): TableReader {
     },
   };
 }
+
+const ofOtherTable = ({ number, cells }: Row): RowRead => ({
+  place: nowhere,
+  readings: [
+    {
+      column: '',
+      fields: failed(
+        'unreadable-row',
+        `Cannot read the row: it is of another table, whose header is row ${number} (${listOf(cells)}); give each table a sheet or file of its own`,
+      ),
+    },
+  ],
+});
 
 /** True where there is something behind the last column. */
 const isRagged = (cells: readonly string[], width: number): boolean =>

@@ -22,3 +22,6 @@ export interface RowPlace {
   /** Epoch milliseconds; `undefined` where the row tells no moment that can be read. */
   measuredAt: number | undefined;
 }
+
+/** Of what names no cell that could be read. */
+export const nowhere: RowPlace = { cell: undefined, stage: undefined, measuredAt: undefined };

@@ -1,6 +1,8 @@
 import { type DecimalMark, readNumber } from '../../number.ts';
 import { failed, ok, type ProblemCode, quoted, type Result } from '../../problem.ts';
 import { writtenUnit } from '../columns/written-unit.ts';
+import { giveDecimal } from '../settled-by.ts';
+import { mayGroupByPoint } from './decimal-marks.ts';
 import { numberAndUnit } from './number-and-unit.ts';
 
 /** What a cell of a value column says: plain decimal digits, as many as are shown; and the id of its own unit, where it has one. */
@@ -14,10 +16,16 @@ export interface ValueRules {
   /** The header of its column. */
   column: string;
   decimal: DecimalMark | undefined;
+  /** True where decimal marks are commas, and a point may group: `2.345`. */
+  mayPointGroup?: boolean | undefined;
 }
 
 /** Reads a value with or without its unit: `4.121`, `4,121 mm`, `0.162"`, `12%`. */
-export function readValue(text: string, { column, decimal }: ValueRules): Result<CellValue> {
+export function readValue(text: string, { column, decimal, mayPointGroup = false }: ValueRules): Result<CellValue> {
+  if (mayPointGroup && text.includes('.')) {
+    const { number } = numberAndUnit(text);
+    if (mayGroupByPoint.test(number)) return refused('ambiguous-number', { text, column }, whyOpen(number));
+  }
   const plain = plainValue(text, decimal);
   if (plain !== undefined) return ok({ value: plain, unit: undefined });
 
@@ -26,7 +34,7 @@ export function readValue(text: string, { column, decimal }: ValueRules): Result
   const read = readNumber(number, decimal);
   if (read.kind === 'none') return refused('invalid-value', cell, whyNone(text, decimal));
   if (read.kind === 'ambiguous') {
-    const why = `it may mean ${read.readings.join(' or ')}; give --decimal . or --decimal ,`;
+    const why = `it may mean ${read.readings.join(' or ')}; ${giveDecimal}`;
     return refused('ambiguous-number', cell, why);
   }
   if (unit === '') return ok({ value: read.value, unit: undefined });
@@ -35,6 +43,9 @@ export function readValue(text: string, { column, decimal }: ValueRules): Result
   if (word.test(unit)) return refused('unknown-unit', cell, `there is no unit ${quoted(unit)}`);
   return refused('invalid-value', cell, notOne);
 }
+
+const whyOpen = (number: string): string =>
+  `it may mean ${number} or ${number.replace('.', '')}, as other numbers of the file have decimal commas; write it as ${number.replace('.', ',')} or ${number.replace('.', '')}`;
 
 /** What most values are, read at a glance; the rest is told apart above, and comes to the same. */
 function plainValue(text: string, decimal: DecimalMark | undefined): string | undefined {

@@ -1,12 +1,31 @@
 import { asciiOf } from '../../ascii.ts';
 import { storable } from '../../text.ts';
 import { folded } from '../columns/header-text.ts';
-import { propertyOfText } from '../columns/synonyms.ts';
+import { readHeader, withoutUnit } from '../columns/read-header.ts';
 import { unitInCell } from '../columns/written-unit.ts';
 import { remembered } from '../remembered.ts';
 
-/** The property that a cell names: by a synonym, else in its own words as a property is written, `Open circuit` as `open_circuit`. */
-export const propertyMeant = remembered((text: string): string => propertyOfText(text) ?? inOwnWords(text));
+/** What a cell says where a row names its property: with place and unit, as a header may. */
+export interface PropertySaid {
+  property: string;
+  position?: string | undefined;
+  unit?: string | undefined;
+  /** It is a mean or the like. */
+  isComputed: boolean;
+}
+
+/** The property that a cell names: as a header names it, else in its own words as a property is written, `Open circuit` as `open_circuit`. */
+export const propertyMeant = remembered((text: string): PropertySaid => {
+  const read = readHeader(text);
+  if (read.kind === 'reading') {
+    const { property, position, unit } = read;
+    return { property, position, unit, isComputed: false };
+  }
+  // `thickness_n` is the number of readings: other letters may be anything.
+  const isComputed = read.kind === 'computed' || (read.kind === 'compass' && read.letter === 'n');
+  const { name, unit } = withoutUnit(text);
+  return { property: inOwnWords(name), unit, isComputed };
+});
 
 const inOwnWords = (text: string): string =>
   folded(text)

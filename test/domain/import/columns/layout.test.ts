@@ -54,6 +54,11 @@ describe('the header of a table', () => {
       { headerRow: 3, unitsRow: undefined, titleRows: [1, 2] },
     ],
     [
+      'is the upper one of tables one below the other, of whichever more is understood',
+      'Cell | Thickness [mm]\nMarch\nA-1 | 4.1\nCell | Weight [g] | Width [mm]\nA-1 | 38 | 30\nCell | Date | Width [mm] | Depth [mm]',
+      { headerRow: 1, unitsRow: undefined, titleRows: [] },
+    ],
+    [
       'is the first of two that are alike',
       'Cell | Thickness [mm]\nA-1 | 4.1\nCell | Thickness [mm]\nA-2 | 4.2',
       { headerRow: 1, unitsRow: undefined, titleRows: [] },
@@ -248,15 +253,15 @@ describe('a table that is none', () => {
     ['', 'it has no rows'],
     [
       'Foo | Bar\nx | y',
-      'no row names a cell ("Cell name", "Sample ID", "Barcode" …) and a value; row 1 has "Foo", "Bar"; name the columns with --map "Foo"=cell',
+      'no row names a cell ("Cell name", "Sample ID", "Barcode" …) and a value; row 1 has "Foo", "Bar"; name the columns with --map "Foo"=cell, or "columns" in mapping.json',
     ],
     [
       ' | a | b | c | d | e | f | g',
-      'no row names a cell ("Cell name", "Sample ID", "Barcode" …) and a value; row 1 has "a", "b", "c", "d", "e", "f" and 1 more; name the columns with --map "a"=cell',
+      'no row names a cell ("Cell name", "Sample ID", "Barcode" …) and a value; row 1 has "a", "b", "c", "d", "e", "f" and 1 more; name the columns with --map "a"=cell, or "columns" in mapping.json',
     ],
     [
       'Title\nCell name | Foo | Date\nx | 1',
-      'row 2 names a cell and no value ("Thickness [mm]", "Weight (g)", "Value" …): unknown are "Foo"; name its column with --map "Foo"=thickness',
+      'row 2 names a cell and no value ("Thickness [mm]", "Weight (g)", "Value" …): unknown are "Foo"; name its column with --map "Foo"=thickness, or "columns" in mapping.json',
     ],
     [
       'Cell name | Date\nx | 1',
@@ -264,15 +269,15 @@ describe('a table that is none', () => {
     ],
     [
       'Cell name | Mean thickness | SD\nx | 1 | 2',
-      'row 1 names a cell, and no value that is not computed from others: "Mean thickness", "SD"; what is to be imported all the same, name with --map "Mean thickness"=thickness',
+      'row 1 names a cell, and no value that is not computed from others: "Mean thickness", "SD"; what is to be imported all the same, name with --map "Mean thickness"=thickness, or "columns" in mapping.json',
     ],
     [
       'Foo | Thickness [mm] | Date\nx | 1',
-      'row 1 names a value and no cell ("Cell name", "Sample ID", "Barcode" …): unknown are "Foo"; name its column with --map "Foo"=cell, or the cell of all rows with --default cell=…',
+      'row 1 names a value and no cell ("Cell name", "Sample ID", "Barcode" …): unknown are "Foo"; name its column with --map "Foo"=cell, or "columns" in mapping.json, or the cell of all rows with --default cell=…, or "defaults" in mapping.json',
     ],
     [
       'Thickness [mm] | Date\n1',
-      'row 1 names a value and no cell ("Cell name", "Sample ID", "Barcode" …): it has no other columns; name the cell of all rows with --default cell=…',
+      'row 1 names a value and no cell ("Cell name", "Sample ID", "Barcode" …): it has no other columns; name the cell of all rows with --default cell=…, or "defaults" in mapping.json',
     ],
     [
       'Cell | Thickness | | Cell | Thickness\nA | 1 | | B | 2',
@@ -290,9 +295,38 @@ describe('a table that is none', () => {
     expect(layoutOf(text === '' ? [] : sheet(text), noMapping)).toEqual({ kind: 'none', reason });
   });
 
+  it.each([
+    ['of stages', 'Cell | dry | filled\nCell | Weight [g] | Weight [g]\nA | 1 | 2'],
+    [
+      'that go on to the right',
+      ' | dry | | filled |\nCell | Weight [g] | Weight [g] | Weight [g] | Weight [g]\nA | 1 | 2',
+    ],
+    ['of which the last goes on', 'Cell | dry | filled\nCell | Weight [g] | Weight [g] | Weight [g]\nA | 1 | 2'],
+  ])('is one whose columns have one name, and the row above tells them apart: %s', (_title, text) => {
+    expect(reasonIn(text)).toBe(
+      'row 2 has several columns "Weight [g]", and the row above tells it from others of its name ("dry", "filled"): give each a name of its own, and rows of their own to what is of another stage',
+    );
+  });
+
+  it.each([
+    ['numbers', 'March | 1 | 2'],
+    ['one group', 'March | Scale 3 |'],
+    ['units', 'March | [g] | mg'],
+    ['nothing', 'March | - |'],
+    ['nothing over the columns', 'March'],
+  ])('but not where the row above has %s', (_title, above) => {
+    const text = `${above}\nCell | Weight | Weight\nA | 1 | 2`;
+    expect(meaningsIn(text).map((meaning) => meaning.replace(/\[.*/, ''))).toEqual(['cell', 'weight/1', 'weight/2']);
+  });
+
+  it('keeps what else it has', () => {
+    const text = ' | dry | filled |\nCell | Weight [g] | Weight [g] | Width [mm]\nA | 1 | 2 | 3';
+    expect(meaningsIn(text)).toEqual(['cell', 'unmatched', 'unmatched', 'width[mm]']);
+  });
+
   it('is not said to lack a cell that is a default', () => {
     expect(reasonIn('Foo | Bar', { ...noMapping, defaults: new Map([['cell', 'A-1']]) })).toBe(
-      'no row names a value ("Thickness [mm]", "Weight (g)", "Value" …); row 1 has "Foo", "Bar"; name the columns with --map "Foo"=thickness',
+      'no row names a value ("Thickness [mm]", "Weight (g)", "Value" …); row 1 has "Foo", "Bar"; name the columns with --map "Foo"=thickness, or "columns" in mapping.json',
     );
   });
 
@@ -303,6 +337,14 @@ describe('a table that is none', () => {
     ['Cell | Cell | Thickness | Thickness\nA | A | 1 | 2', ['cell', 'unmatched', 'thickness/1', 'thickness/2']],
   ])('but not where one cell only stands there twice: %j', (text, meanings) => {
     expect(meaningsIn(text)).toEqual(meanings);
+  });
+});
+
+describe('a row of units', () => {
+  it('may have units that nothing is filed in, by which T1 is no thickness', () => {
+    const text = 'Cell | T1 | T2 | Thickness | OCV\n | °C | [°C] | mm | V\nA-1 | 24.1 | 24.2 | 4.1 | 3.7';
+    expect(placesIn(text)).toMatchObject({ unitsRow: 2 });
+    expect(meaningsIn(text)).toEqual(['cell', 'unmatched', 'unmatched', 'thickness[mm]', 'unmatched']);
   });
 });
 

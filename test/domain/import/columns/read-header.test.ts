@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fieldNamed } from '../../../../lib/domain/import/columns/field-synonyms.ts';
 import { folded, headerKey, wordsIn } from '../../../../lib/domain/import/columns/header-text.ts';
 import { readHeader, unitInHeader } from '../../../../lib/domain/import/columns/read-header.ts';
-import { propertyBehind, propertyOfText } from '../../../../lib/domain/import/columns/synonyms.ts';
+import { propertyBehind } from '../../../../lib/domain/import/columns/synonyms.ts';
 import { columnFields } from '../../../../lib/domain/import/mapping.ts';
 
 describe('a header of a value', () => {
@@ -282,22 +282,8 @@ describe('any header at all', () => {
   });
 });
 
-describe('a text in a column of properties', () => {
-  it.each([
-    ['Thickness', 'thickness'],
-    ['Dicke', 'thickness'],
-    ['mass', 'weight'],
-    ['cathode thickness', 'cathode_thickness'],
-    ['cathode_thickness', 'cathode_thickness'],
-    ['Cell weight', 'weight'],
-    ['Thickness top', undefined],
-    ['OCV', undefined],
-    ['', undefined],
-  ])('%j is the property %j', (text, property) => {
-    expect(propertyOfText(text)).toBe(property);
-  });
-
-  it('has no property behind it that is none', () => {
+describe('the words before a property', () => {
+  it('make no property of what is none', () => {
     expect(propertyBehind(['cathode'], 'colour')).toBeUndefined();
   });
 });

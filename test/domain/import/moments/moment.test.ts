@@ -40,6 +40,7 @@ describe('a moment in one column', () => {
     ['2025-03-01 00:00:00', '2025-02-28T23:00:00Z'],
     ['26.10.2025 02:30', '2025-10-26T00:30:00Z: 02:30 came twice that night: the first is taken'],
     ['26.10.2025 03:00', '2025-10-26T02:00:00Z'],
+    ['29.03.2025 24:00', '2025-03-29T23:00:00Z'],
   ])('%s in Berlin is %s', (date, moment) => {
     expect(read({ date })).toBe(moment);
   });
@@ -54,10 +55,10 @@ describe('a moment in one column', () => {
     const rules = { offsetMinutes: undefined };
     expect(read({ date: '2025-03-01T08:05:00Z' }, rules)).toBe('2025-03-01T08:05:00Z');
     expect(read({ date: '2025-03-01 08:05' }, rules)).toBe(
-      'Cannot take the time "2025-03-01 08:05": it has no zone; give --timezone Europe/Berlin',
+      'Cannot take the time "2025-03-01 08:05": it has no zone; give --timezone Europe/Berlin, or "timezone" in mapping.json',
     );
     expect(read({ date: '2025-03-01', time: '08:05' }, rules)).toBe(
-      'Cannot take the time "2025-03-01 08:05": it has no zone; give --timezone Europe/Berlin',
+      'Cannot take the time "2025-03-01 08:05": it has no zone; give --timezone Europe/Berlin, or "timezone" in mapping.json',
     );
   });
 
@@ -66,7 +67,10 @@ describe('a moment in one column', () => {
       '30.03.2025 02:30',
       'Cannot take the time "30.03.2025 02:30": clocks went forward that night, and there was no 02:30',
     ],
-    ['03/04/2025', 'Cannot read the date "03/04/2025": day or month may stand first; give --dates dmy or --dates mdy'],
+    [
+      '03/04/2025',
+      'Cannot read the date "03/04/2025": day or month may stand first; give --dates dmy or --dates mdy, or "dates" in mapping.json',
+    ],
     ['30.02.2025', 'Cannot read the date "30.02.2025": there is no such day'],
     ['01.03.2025 25:00', 'Cannot read the date "01.03.2025 25:00": "25:00" is no time of day such as 08:05'],
     [
@@ -136,5 +140,61 @@ describe('a date that was written for another reading', () => {
     ['2025-03-01 08:05', '09:00', '2025-03-01T08:00:00Z'],
   ])('%s has no time of its own: with %j beside it, it is %s', (date, time, moment) => {
     expect(read({ date, time, dateOnly: true })).toBe(moment);
+  });
+});
+
+describe('moments read one after the other', () => {
+  const texts = [
+    '2025-03-01 08:05',
+    '2025-03-01 08:05:09',
+    '2025-03-01T08:05',
+    '2025-03-01',
+    '2025-03-01 24:30',
+    '2025-03-01t08:05',
+    '01.03.2025 08:05',
+    '01.03.2025, 08:05',
+    '01.03.2025  08:05',
+    '1. März 2025 08:05',
+    '30.02.2025 08:05',
+    '30.03.2025 02:30',
+    '03/04/2025 08:05',
+    '31/03/2025 08:05',
+    '2025-03-01 07:00 08:05',
+    '45717 08:05',
+    '08:05',
+    'x08:05',
+    '26.10.2025 02:30:00',
+  ];
+
+  it.each(['dmy', 'mdy', undefined] as const)('are what each of them is by itself, with %s', (dates) => {
+    const reader = momentReader({ ...inBerlin, dates });
+    for (const date of [...texts, ...texts]) {
+      const said = { date, time: '', dateOnly: false };
+      expect(reader(said)).toEqual(momentReader({ ...inBerlin, dates })(said));
+    }
+  });
+
+  it('are read as though nothing was known of their days', () => {
+    expect(texts.map((date) => read({ date }))).toEqual([
+      '2025-03-01T07:05:00Z',
+      '2025-03-01T07:05:09Z',
+      '2025-03-01T07:05:00Z',
+      `2025-03-01T11:00:00Z: ${noon}`,
+      'Cannot read the date "2025-03-01 24:30": "24:30" is no time of day such as 08:05',
+      '2025-03-01T07:05:00Z',
+      '2025-03-01T07:05:00Z',
+      '2025-03-01T07:05:00Z',
+      '2025-03-01T07:05:00Z',
+      '2025-03-01T07:05:00Z',
+      'Cannot read the date "30.02.2025 08:05": there is no such day',
+      'Cannot take the time "30.03.2025 02:30": clocks went forward that night, and there was no 02:30',
+      expect.stringContaining('day or month may stand first'),
+      '2025-03-31T06:05:00Z',
+      'Cannot read the date "2025-03-01 07:00 08:05": "07:00 08:05" is no time of day such as 08:05',
+      expect.stringContaining('Cannot read the date "45717 08:05": it is none such as'),
+      expect.stringContaining('Cannot read the date "08:05": it is none such as'),
+      expect.stringContaining('Cannot read the date "x08:05": it is none such as'),
+      '2025-10-26T00:30:00Z: 02:30 came twice that night: the first is taken',
+    ]);
   });
 });

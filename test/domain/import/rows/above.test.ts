@@ -45,6 +45,38 @@ describe('a blank cell', () => {
     ]);
   });
 
+  it('means the unit above for another property too, where that is of its dimension and says no other itself', () => {
+    const long: Columns = [
+      ['Cell', 'cell'],
+      ['Date', 'measured_at'],
+      ['Property', 'property'],
+      ['Unit', 'unit'],
+      ['Value', 'value'],
+    ];
+    const rows = [
+      'A-1 | 2025-03-01 | Thickness | mm | 4.1',
+      '| | Width | | 30',
+      '| | Width | | 31',
+      '| | Thickness [µm] | | 4100',
+      '| | Voltage | | 3.7',
+      '| | | | 3.8',
+      '| | Thickness | mm | 4.2',
+      '| | Weight | | 38',
+      '| | Thickness | | 4.3',
+    ];
+    expect(told({ columns: long, rows }, 'property', 'value', 'unit')).toEqual([
+      'thickness · 4.1 · mm',
+      'width · 30 · mm',
+      'width · 31 · mm',
+      'thickness · 4100 · um',
+      'voltage · 3.7 · ',
+      'voltage · 3.8 · ',
+      'thickness · 4.2 · mm',
+      'weight · 38 · ',
+      'thickness · 4.3 · ',
+    ]);
+  });
+
   it('below a time means that time, unless the row is of another day', () => {
     const rows = [
       'A-1 | 2025-03-01 | 08:05 |||||1',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { decimalEvidence } from '../../../../lib/domain/import/rows/decimal-marks.ts';
+import { decimalEvidence, isPointDecimal } from '../../../../lib/domain/import/rows/decimal-marks.ts';
 import { numberAndUnit } from '../../../../lib/domain/import/rows/number-and-unit.ts';
 import { readNumber } from '../../../../lib/domain/number.ts';
 
@@ -53,4 +53,20 @@ describe('the decimal mark that a text gives away', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('a point', () => {
+  it.each(['4.12', '0.520', '0.5', '4.1205', '1234.567', '4.12 mm', '-4.1', '.5'])(
+    'of %j is a decimal mark',
+    (text) => {
+      expect(isPointDecimal(text)).toBe(true);
+    },
+  );
+
+  it.each(['2.345', '12.345', '-2.345', '2.345 mm', '1.234.567', '1.234,5', '4,12', '4', '', 'a.m.', '01.03.2025'])(
+    'of %j may be none',
+    (text) => {
+      expect(isPointDecimal(text)).toBe(false);
+    },
+  );
 });

@@ -57,8 +57,14 @@ describe('a value in a cell', () => {
   });
 
   it.each([
-    ['12,345', 'ambiguous-number: it may mean 12.345 or 12345; give --decimal . or --decimal ,'],
-    ['12,345 mm', 'ambiguous-number: it may mean 12.345 or 12345; give --decimal . or --decimal ,'],
+    [
+      '12,345',
+      'ambiguous-number: it may mean 12.345 or 12345; give --decimal "," or --decimal ".", or "decimal" in mapping.json',
+    ],
+    [
+      '12,345 mm',
+      'ambiguous-number: it may mean 12.345 or 12345; give --decimal "," or --decimal ".", or "decimal" in mapping.json',
+    ],
     ['=1+1', 'invalid-value: it is a formula; save the sheet with its values'],
     ['#DIV/0!', 'invalid-value: the sheet has no value there, but an error'],
     ['#N/A', 'invalid-value: the sheet has no value there, but an error'],
@@ -79,6 +85,31 @@ describe('a value in a cell', () => {
     );
     expect(shown('OL', '.')).toBe('invalid-value: it is neither a number nor a number with its unit');
     expect(shown('a,b', ',')).toBe('invalid-value: it is neither a number nor a number with its unit');
+  });
+
+  it.each(['2.345', '-12.345', '1.234 mm'])(
+    '%j is refused where decimal marks are commas and points may group',
+    (text) => {
+      const [number = ''] = text.split(' ');
+      const [comma, none] = [number.replace('.', ','), number.replace('.', '')];
+      expect(readValue(text, { column: 'T', decimal: ',', mayPointGroup: true })).toMatchObject({
+        problem: {
+          code: 'ambiguous-number',
+          detail: `Cannot take "${text}" from the column "T": it may mean ${number} or ${none}, as other numbers of the file have decimal commas; write it as ${comma} or ${none}`,
+        },
+      });
+    },
+  );
+
+  it.each([
+    ['2.34', '2.34'],
+    ['0.345', '0.345'],
+    ['1.234,5', '1234.5'],
+    ['1.234.567', '1234567'],
+    ['2,345', '2.345'],
+    ['2345', '2345'],
+  ])('%j is %s there', (text, value) => {
+    expect(readValue(text, { column: 'T', decimal: ',', mayPointGroup: true })).toMatchObject({ value: { value } });
   });
 
   it('is named with its column in the sentence', () => {

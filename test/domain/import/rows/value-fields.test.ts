@@ -45,6 +45,44 @@ describe('the unit of a value', () => {
   });
 });
 
+describe('the property that a row names', () => {
+  const columns: Columns = [
+    ['Cell', 'cell'],
+    ['Date', 'measured_at'],
+    ['Property', 'property'],
+    ['Value', 'value'],
+    ['Unit', 'unit'],
+    ['Place', 'position'],
+  ];
+  const at = 'A-1 | 2025-03-01';
+
+  it('may have its place and its unit with it, of which those of their columns are meant first', () => {
+    const rows = [
+      `${at} | Thickness 2 [µm] | 4100 | |`,
+      `${at} | Thickness 2 | 4.1 | mm | edge`,
+      `${at} | Thickness [mm] | 4.1 | MM |`,
+      `${at} | Thickness [mm] | 4100 | µm |`,
+      `${at} | Thickness [mm] | 4100 µm | |`,
+    ];
+    expect(rows.flatMap((row) => told({ columns, rows: [row] }, 'property', 'position', 'value', 'unit'))).toEqual([
+      'thickness · 2 · 4100 · um',
+      'thickness · edge · 4.1 · mm',
+      'thickness ·  · 4.1 · mm',
+      'unit-mismatch: Cannot take "4100" from the column "Value": the unit beside it is um, and not mm',
+      'unit-mismatch: Cannot take "4100 µm" from the column "Value": the unit beside it is mm, and not um',
+    ]);
+  });
+
+  it('is no mean, unless a person says so', () => {
+    expect(told({ columns, rows: [`${at} | Mean thickness | 4.1 | mm |`] })).toEqual([
+      'not-a-reading: Cannot file the row: "Mean thickness" in its column "Property" says that it is made of other rows',
+    ]);
+    const bare = columns.filter(([header]) => header !== 'Property');
+    const given = { columns: bare, rows: [`${at} | 4.1 | mm |`], defaults: { property: 'mean_thickness' } };
+    expect(told(given, 'property', 'value')).toEqual(['mean_thickness · 4.1']);
+  });
+});
+
 describe("a reading's own id", () => {
   it('is that of its row, with the place of its column where a row has several', () => {
     const id = ['No.', 'reading_id'] as const;

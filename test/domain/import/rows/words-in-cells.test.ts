@@ -5,16 +5,31 @@ import { propertyMeant, stableMeant, unitMeant } from '../../../../lib/domain/im
 
 describe('the word in a cell', () => {
   it.each([
-    ['Thickness', 'thickness'],
-    ['Dicke', 'thickness'],
-    ['cathode_thickness', 'cathode_thickness'],
-    ['Open circuit', 'open_circuit'],
-    ['Höhe (links)!', 'hoehe_links'],
-    ['OCV', 'ocv'],
-    ['???', '???'],
-  ])('for a property: %s is %s', (text, property) => {
-    expect(propertyMeant(text)).toBe(property);
+    ['Thickness', { property: 'thickness' }],
+    ['Dicke', { property: 'thickness' }],
+    ['mass', { property: 'weight' }],
+    ['cathode_thickness', { property: 'cathode_thickness' }],
+    ['Thickness [µm]', { property: 'thickness', unit: 'um' }],
+    ['thickness_mm', { property: 'thickness', unit: 'mm' }],
+    ['Thickness 2', { property: 'thickness', position: '2' }],
+    ['Dicke (Mitte)', { property: 'thickness', position: 'mitte' }],
+    ['Open circuit', { property: 'open_circuit' }],
+    ['Swelling [µm]', { property: 'swelling', unit: 'um' }],
+    ['Höhe (links)', { property: 'height', position: 'links' }],
+    ['Höhe (gebläht)!', { property: 'hoehe_geblaeht' }],
+    ['Thickness E', { property: 'thickness_e' }],
+    ['OCV', { property: 'ocv' }],
+    ['???', { property: '???' }],
+  ])('for a property: %s is %j', (text, said) => {
+    expect(propertyMeant(text)).toEqual({ ...said, isComputed: false });
   });
+
+  it.each(['Mean thickness', 'Dicke (Mittelwert)', 'Mittlere Dicke', 'thickness_std', 'thickness_n', 'n', 'Ø'])(
+    'for a property: %s is computed',
+    (text) => {
+      expect(propertyMeant(text).isComputed).toBe(true);
+    },
+  );
 
   it.each([
     ['mm', 'mm'],
