@@ -9,6 +9,7 @@ import { importRun } from './import/import-run.ts';
 import { groupOf } from './import/sending/deliver.ts';
 import { sendReadings } from './import/sending/send-readings.ts';
 import { type Survey, surveyFile } from './import/survey/survey.ts';
+import { understandingOf } from './import/survey/understanding.ts';
 import { understoodTables } from './import/survey/understood-tables.ts';
 import { unknownCells } from './import/unknown-cells.ts';
 import { watchedFile } from './import/watched-file.ts';
@@ -23,7 +24,7 @@ export async function importFile(file: ImportFile, order: ImportOrder, world: Im
     const { tables, sheets } = await understoodTables(opened, order.mapping);
     run.found({ sheets });
     const survey = await surveyFile(opened, tables, order.mapping, world);
-    if (world.signal.aborted) return run.stopped('it was asked to stop');
+    if (!survey) return run.stopped('it was asked to stop');
     run.found({ survey });
 
     const cells = await knownCells(survey, world);
@@ -36,7 +37,7 @@ export async function importFile(file: ImportFile, order: ImportOrder, world: Im
     const sent = await sendReadings(
       { survey, cells: cells.answers, cellsWithPast: past.value, groupId: groupOf(file.name) },
       order,
-      run.started,
+      run.startFrom(understandingOf(survey, order.mapping)),
       world,
     );
     run.found({ sent });

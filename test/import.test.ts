@@ -61,6 +61,15 @@ describe('a row', () => {
     expect(scene.receipt().rows[0]?.sentence).toContain('"OL"');
   });
 
+  test('without a unit is told where a file may name it', async () => {
+    await scene.run('Cell name;Measured at;Thickness\nA-017;2025-03-01 08:00;4.12\n');
+    expect(scene.receipt().rows[0]).toMatchObject({
+      code: 'missing-unit',
+      sentence:
+        'Cannot convert 4.12: the reading has no unit, nor has its instrument in the registry; name it in the header, as in "Thickness [mm]", or give --default unit=mm, or "defaults" in mapping.json',
+    });
+  });
+
   test('is judged by the rules of ingest', async () => {
     const end = await scene.run(head + line('A-017', '08:00', '0') + line('A-017', '08:01', '4.1'));
     expect(end.summary.rejected).toEqual({ implausible: 1 });
@@ -78,7 +87,17 @@ describe('a row', () => {
     const end = await scene.run(own + press('p1', '4.12') + press('p1', '4.12') + press('p1', '4.13'));
     expect(scene.readings()).toMatchObject([{ reading_id: 'p1', value: '4.12' }]);
     expect(outcomes()).toEqual(['queued', 'duplicate', 'rejected']);
+    expect(scene.receipt().rows[1]?.sentence).toBe('row 2 says the same');
     expect(end.summary).toMatchObject({ queued: 1, duplicate: 1, rejected: { changed: 1 } });
+  });
+
+  test('has its own id within its cell: another cell may have the same', async () => {
+    // By their hashes the two are of one session.
+    const cells = ['CELL-1122789', 'CELL-1339192'];
+    const own = 'Cell name;Measured at;Reading ID;Thickness [mm]\n';
+    await scene.run(own + cells.map((cell, index) => `${cell};2025-03-01 08:00;1;4.1${index}\n`).join(''));
+    expect(scene.sent).toHaveLength(1);
+    expect(scene.readings()).toMatchObject(cells.map((cell, index) => ({ cell, value: `4.1${index}` })));
   });
 });
 
@@ -114,6 +133,42 @@ describe('sessions', () => {
     expect([...counts.values()].every((some) => some.length === 2)).toBe(true);
     expect(new Set(scene.readings().map(({ reading_id }) => reading_id)).size).toBe(50_000);
   });
+
+  test.each([
+    ['is still to come', '', line('A-017', '08:01', '4.13')],
+    ['is never to be sent', 'A-017;filled;;4.12\n', ''],
+  ])(
+    'of which a row %s keep those behind it neither from the receipt nor from a checkpoint',
+    async (_, before, after) => {
+      scene.cells.set('B-999', { kind: 'refused', ...failed('unknown-cell', 'Cannot find the cell "B-999"') });
+      const between = line('B-999', '08:00', '4.2').repeat(60_000);
+      const end = await scene.run(head + before + line('A-017', '08:00', '4.12') + between + after);
+      const settled = scene.checkpoints.map((checkpoint) => checkpoint.settled);
+      expect(settled[0]).toBeLessThan(40_000);
+      expect(settled.length).toBeGreaterThan(2);
+      expect(end.summary.rejected['unknown-cell']).toBe(60_000);
+      expect(new Set(scene.readings().map(({ value }) => value))).toEqual(
+        new Set(['4.12', ...(after ? ['4.13'] : [])]),
+      );
+      expect(scene.receipt().rows.map(({ row }) => Number(row))).toEqual(
+        scene.receipt().rows.map((_row, index) => index + 2),
+      );
+    },
+  );
+});
+
+test('what a file says is no formula in its receipt, also where a semicolon parts the cells', async () => {
+  const cell = 'A;=cmd|x';
+  const header = 'Dicke;=cmd|x';
+  scene.cells.set(cell, { kind: 'refused', ...failed('unknown-cell', `Cannot find the cell "${cell}"`) });
+  const rows = [cell, 'B-017'].map((name) => `"${name}",2025-03-01 08:00,"4;=cmd|x",4.12\n`).join('');
+  await scene.run(`Cell name,Measured at,"${header}",Thickness [mm]\n${rows}`, {
+    map: { [header]: { kind: 'reading', property: 'thickness', unit: 'mm' } },
+  });
+  const { text, unknownCells = '' } = scene.receipt();
+  expect(text).toContain(";'=cmd|x");
+  expect(unknownCells).toContain(";'=cmd|x");
+  expect(text + unknownCells).not.toContain(';=');
 });
 
 describe('cells', () => {
@@ -236,6 +291,22 @@ describe('an import that is cut short', () => {
     expect(new Set(scene.readings().map(({ reading_id }) => reading_id))).toEqual(new Set(ids));
   });
 
+  test('begins anew where its rows are understood otherwise by then: the receipt tells of one understanding', async () => {
+    const first = await scene.run(content, { world: { onCheckpoint: async () => scene.stop.abort() } });
+    if (first.kind !== 'stopped') throw new Error('not stopped');
+    expect(first.checkpoint?.settled).toBeGreaterThan(1000);
+    const sentBefore = scene.readings().length;
+    const anew = await scene.run(content, {
+      resume: first.checkpoint,
+      map: { Stage: { kind: 'ignored' } },
+      world: { signal: new AbortController().signal },
+    });
+    expect(anew).toMatchObject({ kind: 'done', summary: { readings: 15_000, queued: 15_000 } });
+    const sent = scene.readings().slice(sentBefore);
+    expect(sent.filter(({ stage }) => stage !== undefined)).toEqual([]);
+    expect(scene.receipt().rows.map(({ reading_id }) => reading_id)).toEqual(sent.map(({ reading_id }) => reading_id));
+  });
+
   test('by a queue that takes no more keeps what went, tries again, and says why it stopped', async () => {
     scene.confirmed.push(3, 0, 0, 0);
     const end = await scene.run(content);
@@ -255,6 +326,32 @@ describe('an import that is cut short', () => {
     const end = await scene.run(content);
     expect(end).toMatchObject({ kind: 'stopped', reason: 'Cannot keep the receipt: the disk is full' });
   });
+});
+
+describe('an import that is asked to stop while it is still understood', () => {
+  const rows = Array.from({ length: 20_000 }, (_, index) => `A-${index};filled;03/04/2025 08:00;4,121\n`);
+  const content = `${head}${rows.join('')}A-9;filled;25/04/2025 08:00;4,12\n`;
+
+  // Of its columns, of the order of its dates, and of its rows.
+  test.each([1, 6, 12, 18])(
+    'goes on another time, and is not failed for what it has not seen yet: chunk %i',
+    async (last) => {
+      let chunks = 0;
+      const { read, ...file } = fileOf(content);
+      const stopping = {
+        ...file,
+        async *read() {
+          for await (const chunk of read()) {
+            chunks += 1;
+            if (chunks === last) scene.stop.abort();
+            yield chunk;
+          }
+        },
+      };
+      expect(await scene.run(stopping)).toMatchObject({ kind: 'stopped', reason: 'it was asked to stop' });
+      expect(scene.sent).toEqual([]);
+    },
+  );
 });
 
 describe('a file that is not what it was', () => {

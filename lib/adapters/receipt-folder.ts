@@ -63,13 +63,14 @@ export async function receiptFolder(folder: string, name: string): Promise<Folde
     },
     complete: async ({ pieces, unknownCells, summary }) => {
       try {
-        // What an earlier import of that name has left says nothing of this one.
+        // Of a file that could not be imported there is nothing to tell but why: what an earlier import queued stays told.
         const end = pieces.at(-1);
-        if (end === undefined) await rm(paths.rows, { force: true });
-        else await rows.complete(Number(end));
-        if (unknownCells === undefined) await rm(paths.unknownCells, { force: true });
-        else await keep(paths.unknownCells, unknownCells);
-        await rm(paths.outcomes, { force: true });
+        if (end !== undefined) {
+          await rows.complete(Number(end));
+          await rm(paths.unknownCells, { force: true });
+          await rm(paths.outcomes, { force: true });
+        }
+        if (unknownCells !== undefined) await keep(paths.unknownCells, unknownCells);
         // Last: where it stands, the rest does too.
         await keep(paths.summary, summary);
         return {};

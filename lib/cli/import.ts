@@ -34,13 +34,16 @@ T1 … T5 as replicates and computed means are understood; what is not understoo
 is named, and left out. Look first with --dry-run: it tells what each column was
 taken for and why, and shows the first readings.
 
-Cells are looked up in Ionworks before anything is queued; readings of those
-that it does not know stay in the receipt. A reading's id comes from what it
-says: the same file again, the same rows in another file, or going on after
-Ctrl-C files nothing twice.
+Cells are looked up in Ionworks before anything is queued (IONWORKS_API_KEY; on
+the local stack its stand-in); readings of those that it does not know stay in
+the receipt. A reading's id comes from what it says: the same file again, the
+same rows in another file, or going on after Ctrl-C files nothing twice. What is
+filed already is told by the ledger of --ledger-table, --ledger-file,
+LEDGER_TABLE or LEDGER_FILE, else that of the local stack (npm start).
 
 A receipt is three files: <file>.rows.csv, a line for each reading;
 <file>.summary.json; and <file>.unknown-cells.csv where there are such cells.
+Each import of the file writes them anew.
 \`receipt <file>\` tells later what has become of what was queued.
 
 Exit status: 0 once every reading is queued, or was said before; 1 where some

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 
+import { statusOf } from '../adapters/import-bucket/bucket.ts';
 import { localFile } from '../adapters/local-file.ts';
 import { s3Object } from '../adapters/s3-object.ts';
 import { noDuration, readDuration } from '../domain/duration.ts';
 import { quoted } from '../domain/problem.ts';
+import { readTime } from '../domain/time.ts';
 import type { ImportFile } from '../import/file.ts';
 import { type FollowEnd, followReceipt } from '../import/follow-receipt.ts';
 import { localAddresses, localAws } from '../local/defaults.ts';
@@ -74,13 +78,14 @@ async function run(file: string, flags: ReceiptFlags, command: Command): Promise
   if (ledger.kind === 'none') throw new Error(`${cannot}: ${ledger.why}`);
   if (ledger.warning !== undefined) warn(ledger.warning);
   const rows = await rowsAt(place, file);
+  const since = await beginningOf(place);
   const interruption = interruptible();
   const progress = receiptProgress();
   let end: FollowEnd;
   try {
     const { signal } = interruption;
     end = await followReceipt(receiptFile(rows, place.outcomes), {
-      ...{ ledger: ledger.store, clock, signal, until: until(clock.now()) },
+      ...{ ledger: ledger.store, clock, signal, until: until(clock.now()), since },
       ...{ onLines: progress.onLines, onLook: progress.onLook },
     });
   } finally {
@@ -115,19 +120,43 @@ const isOfLocalStack = (place: ReceiptPlace): boolean =>
     ? isLocalBucket(place.bucket)
     : (process.env.READINGS_QUEUE_URL || localAddresses.readingsQueueUrl) === localAddresses.readingsQueueUrl;
 
+/** When the import began, as its summary says; `undefined` where there is none that can be read. */
+async function beginningOf(place: ReceiptPlace): Promise<number | undefined> {
+  try {
+    const summary = await (place.kind === 'object'
+      ? objectIn(place.bucket, summaryBeside(place.key))
+      : localFile(summaryBeside(place.rows)));
+    const { started }: { started?: unknown } = JSON.parse(await text(summary.read()));
+    return typeof started === 'string' ? readTime(started) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function objectIn(bucket: string, key: string): Promise<ImportFile> {
+  const isLocal = isLocalBucket(bucket) && !process.env.AWS_ENDPOINT_URL && !process.env.AWS_ENDPOINT_URL_S3;
+  return s3Object(bucket, key, isLocal ? { ...localAws(), forcePathStyle: true } : {});
+}
+
 async function rowsAt(place: ReceiptPlace, file: string): Promise<ImportFile> {
   if (place.kind === 'object') {
-    const isLocal = isLocalBucket(place.bucket) && !process.env.AWS_ENDPOINT_URL && !process.env.AWS_ENDPOINT_URL_S3;
-    const config = isLocal ? { ...localAws(), forcePathStyle: true } : {};
-    return s3Object(place.bucket, place.key, config).catch((error: Error) => {
-      throw new Error(`Cannot read ${quoted(place.name, 255)}: ${error.message}`, { cause: error });
+    return objectIn(place.bucket, place.key).catch((error: Error) => {
+      const isMissing = statusOf(error.cause) === 404;
+      const hint = isMissing ? `; where it could not be imported, ${summaryBeside(place.key)} says why` : '';
+      throw new Error(`Cannot read ${quoted(place.name, 255)}: ${error.message}${hint}`, { cause: error });
     });
   }
   return localFile(place.rows).catch((error: Error) => {
-    const hint = file === place.rows ? '' : '; has it been imported, and from here? --receipts names another folder';
+    const summary = summaryBeside(place.rows);
+    const otherwise =
+      file === place.rows ? '' : '; has it been imported, and from here? --receipts names another folder';
+    const hint = existsSync(summary) ? `; ${quoted(summary, 255)} tells how its import ended` : otherwise;
     throw new Error(`${error.message}${hint}`, { cause: error });
   });
 }
+
+/** A file that could not be imported at all has a summary, and no rows. */
+const summaryBeside = (rows: string): string => rows.replace(/\.rows\.csv$/, '.summary.json');
 
 function tell(
   { counts, reason }: FollowEnd,

@@ -34,6 +34,8 @@ export interface FollowingWorld {
   signal: AbortSignal;
   /** When to look no more, epoch milliseconds; now: one look. */
   until: number;
+  /** When the import began, epoch milliseconds: a reading that was refused before waits again. */
+  since?: number | undefined;
   /** Of the look that is under way. */
   onLines: (lines: number) => void;
   onLook: (counts: OutcomeCounts) => void;
@@ -91,7 +93,7 @@ export async function followReceipt(receipt: FollowedReceipt, world: FollowingWo
 async function lookAt(
   all: AsyncIterable<readonly OutcomeLine[]>,
   receipt: FollowedReceipt,
-  { ledger, signal, onLines }: FollowingWorld,
+  { ledger, signal, since, onLines }: FollowingWorld,
 ): Promise<LedgerAnswer<OutcomeCounts> | undefined> {
   let kept: LinesKept | undefined;
   try {
@@ -100,7 +102,7 @@ async function lookAt(
     const count = counting();
     for await (const some of all) {
       if (signal.aborted) return undefined;
-      const lines = await endedLines(some, ledger);
+      const lines = await endedLines(some, ledger, since);
       if (!lines.ok) return lines;
       for (const line of lines.value) count.add(line);
       await kept.add(outcomeText(lines.value));
@@ -119,6 +121,7 @@ async function lookAt(
 async function endedLines(
   lines: readonly OutcomeLine[],
   ledger: LedgerStore,
+  since: number | undefined,
 ): Promise<LedgerAnswer<readonly OutcomeLine[]>> {
   const keys = new Map<OutcomeLine, ItemKey>();
   for (const line of lines) {
@@ -129,12 +132,16 @@ async function endedLines(
   if (!entries.ok) return { ok: false, reason: `the ledger failed: ${entries.reason}` };
   const value = lines.map((line) => {
     const key = keys.get(line);
-    return key === undefined ? line : endedLine(line, endOf(entries.value.get(key)));
+    return key === undefined ? line : endedLine(line, endOf(entries.value.get(key), since));
   });
   return { ok: true, value };
 }
 
-function endOf(entry: Settled | undefined): LineEnd | undefined {
+/** Clocks of two machines may differ by so much. */
+const clockSlackMs = 5 * 60_000;
+
+function endOf(entry: Settled | undefined, since = 0): LineEnd | undefined {
+  if (entry?.kind === 'refused' && entry.at < since - clockSlackMs) return undefined;
   switch (entry?.kind) {
     case 'filed':
       return { kind: 'filed', measurementId: entry.measurementId };

@@ -17,7 +17,8 @@ interface Found {
 
 /** One import on its way: what was found, and the ways in which it may end. */
 export interface ImportRun {
-  started: Checkpoint;
+  /** Where it starts from, once it is known how the file is understood: where the earlier run stopped, if that is the same. */
+  startFrom: (understood: string) => Checkpoint;
   found: (more: Found) => void;
   done: () => Promise<ImportEnd>;
   stopped: (reason: string) => ImportEnd;
@@ -31,7 +32,8 @@ export function importRun(
   { mapping, isDryRun, resume }: ImportOrder,
   { clock, receipt }: Pick<ImportWorld, 'clock' | 'receipt'>,
 ): ImportRun {
-  const started = resume ?? { settled: 0, pieces: [], counts: nothing, started: isoTime(clock.now()) };
+  const anew: Checkpoint = { settled: 0, pieces: [], counts: nothing, started: isoTime(clock.now()) };
+  let started = resume ?? anew;
   let found: Found = {};
 
   const summary = (state: ImportSummary['state'], why?: string): ImportSummary => {
@@ -83,7 +85,10 @@ export function importRun(
   };
 
   return {
-    started,
+    startFrom: (understood) => {
+      if (started.understood !== understood) started = { ...anew, understood };
+      return started;
+    },
     found: (more) => {
       found = { ...found, ...more };
     },

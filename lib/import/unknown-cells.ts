@@ -1,4 +1,4 @@
-import { csvRecord, guarded } from '../domain/csv-cell.ts';
+import { csvRecord, guarded, guardedWithin } from '../domain/csv-cell.ts';
 import type { CellAnswer } from '../replay/cells.ts';
 import type { CellMentions } from './cells.ts';
 
@@ -13,7 +13,10 @@ export function unknownCells(
     const answer = answers.get(key);
     if (answer?.kind !== 'refused') return [];
     const { code, detail } = answer.problem;
-    return [csvRecord([guarded(cell.text), code, guarded(detail), String(rows), String(firstRow), guarded(sheet)])];
+    return [csvRecord([told(cell.text), code, told(detail), String(rows), String(firstRow), told(sheet)])];
   });
   return { count: lines.length, text: lines.length === 0 ? undefined : `\ufeff${csvRecord(columns)}${lines.join('')}` };
 }
+
+/** Nothing of it is read back. */
+const told = (text: string): string => guarded(guardedWithin(text));

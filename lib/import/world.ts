@@ -49,6 +49,8 @@ export interface Checkpoint {
   pieces: readonly string[];
   /** What was counted up to here. */
   counts: ImportCounts;
+  /** By which understanding of the file, as a digest: by another one its rows are others. */
+  understood?: string;
   /** ISO 8601. */
   started: string;
 }

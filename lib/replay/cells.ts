@@ -20,6 +20,9 @@ const mostAtOnce = 8;
 /** So many requests in a row without an answer are an outage: it is not asked any more. */
 const outageAfter = 8;
 
+/** A function has less time than this to end in: where a server asks to be left alone for longer, a later run asks. */
+const mostPauseMs = 20_000;
+
 /** With what a request that was not answered is made again. */
 export interface Retrying {
   attempts: number;
@@ -71,6 +74,12 @@ async function askById(
       const detail = `Cannot file for cell ${id}: Ionworks has no such cell`;
       return { kind: 'refused', problem: problemOf('unknown-cell', answer.reply, detail) };
     }
+    case 'invalid':
+    case 'refused': {
+      // Where the id itself is refused, as one that can be none, asking again would not help; names are taken the same way.
+      const detail = `Cannot look up the cell ${id}: ${answer.reply.says}`;
+      return { kind: 'refused', problem: problemOf('unknown-cell', answer.reply, detail) };
+    }
     case 'not-made':
       return { kind: 'unanswered', reason: answer.problem.detail };
     case 'throttled':
@@ -112,7 +121,9 @@ function lookUps(retrying: Retrying | undefined): LookUp {
       const answer = await request();
       const isAnswered = answer.kind !== 'throttled' && answer.kind !== 'unknown';
       if (isAnswered || !retrying || attempt >= retrying.attempts || stop) return answer;
-      await retrying.clock.sleep(delayBefore(attempt, answer.reply.retryAfterMs, retrying.random));
+      const pauseMs = delayBefore(attempt, answer.reply.retryAfterMs, retrying.random);
+      if (pauseMs > mostPauseMs) return answer;
+      await retrying.clock.sleep(pauseMs);
     }
   };
   return (request) =>

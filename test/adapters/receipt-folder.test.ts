@@ -69,11 +69,17 @@ describe('a receipt that is there already', () => {
     expect(await text('lab.csv.rows.csv')).toBe('later\r\n');
   });
 
-  test('leaves a summary alone where the later import has no rows', async () => {
+  test('keeps its rows where the later import has none: what was queued stays told', async () => {
     const receipt = await receiptFolder(folder, 'lab.csv');
     await receipt.complete({ pieces: [], unknownCells: undefined, summary: 'failed' });
     await receipt.drop();
-    expect(await names()).toEqual(['lab.csv.summary.json']);
+    expect(await names()).toEqual([
+      'lab.csv.outcomes.csv',
+      'lab.csv.rows.csv',
+      'lab.csv.summary.json',
+      'lab.csv.unknown-cells.csv',
+    ]);
+    expect(await text('lab.csv.summary.json')).toBe('failed');
   });
 });
 

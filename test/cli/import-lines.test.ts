@@ -81,6 +81,14 @@ describe('what became of a file', () => {
     expect(linesOf({ state, readings: 0 }, { mayBeQueued })[1]).toBe(`  1,050 rows; ${words}`);
   });
 
+  test.each([
+    ['stopped', true, '  Import again to go on: nothing is filed twice.'],
+    ['changed', true, '  Import again to go on: nothing is filed twice.'],
+    ['stopped', false, '  Import again: sending had not begun.'],
+  ] as const)('that is %s, where it may be queued: %s, is to be imported again', (state, mayBeQueued, words) => {
+    expect(linesOf({ state }, { mayBeQueued }).at(-1)).toBe(words);
+  });
+
   test('names a file as a shell takes it', () => {
     const last = linesOf({}, { path: "lab's March.xlsx", receipt: { rows: 'r' } }).at(-1);
     expect(last).toContain(`receipt 'lab'\\''s March.xlsx' --follow`);
@@ -91,6 +99,18 @@ describe('what became of a file', () => {
     const lines = linesOf({ sheets }, { isDryRun: true });
     expect(lines.join('\n')).not.toContain('\u001b[31m');
     expect(lines[2]).toContain('a\\u{1b}[31m  → unmatched  no name');
+  });
+
+  test('has its reasons beside the columns as far as the terminal is wide', () => {
+    const columns = [
+      { header: 'Zelle', meaning: 'cell', why: '"Zelle" is cell' },
+      { header: 'T1', meaning: 'thickness/1[mm]', why: '"T1" is thickness, [mm] its unit: one of 3 columns' },
+    ];
+    expect(linesOf({ sheets: [{ header_row: 1, columns }] }, { isDryRun: true }, 60).slice(2, 5)).toEqual([
+      '    Zelle  → cell             "Zelle" is cell',
+      '    T1     → thickness/1[mm]  "T1" is thickness, [mm] its',
+      '                              unit: one of 3 columns',
+    ]);
   });
 
   test('fits the terminal', () => {
@@ -120,16 +140,21 @@ test('the first readings are a table of what they say, of several sheets with th
     unit: 'g',
     measured_at: '2026-11-20T08:00:00.000Z',
   };
-  expect(previewLines([])).toEqual([]);
-  expect(
-    previewLines([
-      { sheet: 'S', row: 2, column: 'W', outcome: 'duplicate', ...reading, stage: 'dry', notes: 'noon stands for it' },
-      { sheet: 'S', row: 13, column: 'W', outcome: 'rejected', sentence: 'Cannot take "OL"' },
-    ]),
-  ).toEqual([
+  const readings = [
+    { sheet: 'S', row: 2, column: 'W', outcome: 'duplicate', ...reading, stage: 'dry', notes: 'noon stands for it' },
+    { sheet: 'S', row: 13, column: 'W', outcome: 'rejected', sentence: 'Cannot take "OL"' },
+  ] as const;
+  expect(previewLines([], 80)).toEqual([]);
+  expect(previewLines(readings, Number.POSITIVE_INFINITY)).toEqual([
     '  row   cell  property  value  unit  measured at           stage',
     '  S 2   A-1   weight    38.41  g     2026-11-20T08:00:00Z  dry    said before; noon stands for it',
     '  S 13        (W)                                                 rejected: Cannot take "OL"',
+  ]);
+  expect(previewLines(readings, 80).slice(1)).toEqual([
+    '  S 2   A-1   weight    38.41  g     2026-11-20T08:00:00Z  dry',
+    '      said before; noon stands for it',
+    '  S 13        (W)',
+    '      rejected: Cannot take "OL"',
   ]);
 });
 

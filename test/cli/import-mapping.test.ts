@@ -145,6 +145,7 @@ describe('the files of an import', () => {
 
 test.each([
   [['lab.csv', '--map', 'Dicke'], 'Cannot map "Dicke": it is no HEADER=MEANING'],
+  [['lab.csv', '--decimal', ';'], `argument ';' is invalid. It is "," or "."`],
   [
     ['a/x.csv', 'b/x.csv', '--receipts', 'r'],
     'Cannot import "a/x.csv" and "b/x.csv" together: they would have one receipt',

@@ -138,7 +138,7 @@ describe('a file', () => {
     const { status, stdout, stderr } = await importing([path('lab.csv')], { IONWORKS_API_URL: 'http://127.0.0.1:1' });
 
     expect(stderr).toMatch(/^Stopped in "lab\.csv": .*ECONNREFUSED/);
-    expect(stdout).toContain('2 rows; nothing was queued\n  Import again to go on: nothing is filed twice.\n');
+    expect(stdout).toContain('2 rows; nothing was queued\n  Import again: sending had not begun.\n');
     expect(status).toBe(1);
     expect(await queued()).toEqual([]);
     expect(await readdir(path('receipts'))).toEqual([]);

@@ -71,9 +71,9 @@ describe('a receipt', () => {
   0 filed
   0 refused
   3 waiting
-  1 were rejected by the import, and never queued
+  1 was rejected by the import, and never queued
   each of them: "receipts/lab.csv.outcomes.csv"
-  What waits for long may have been refused unread: npm run cellgauge -- dlq list tells of that.
+  --follow goes on until none waits. What waits for long may have been refused unread: npm run cellgauge -- dlq list tells of that.
 `,
       stderr: '',
     });
@@ -117,7 +117,9 @@ describe('a receipt', () => {
     expect(await outcomesOf(path('from-s3.csv'))).toHaveLength(4);
 
     const missing = await receipt(['s3://lab/done/none.csv', ...ledger()], world.aws.environment);
-    expect(missing.stderr).toBe('Cannot read "s3://lab/receipts/none.csv.rows.csv": there is no such object\n');
+    expect(missing.stderr).toBe(
+      'Cannot read "s3://lab/receipts/none.csv.rows.csv": there is no such object; where it could not be imported, receipts/none.csv.summary.json says why\n',
+    );
   });
 });
 
@@ -163,6 +165,11 @@ describe('what is no receipt', () => {
       /^Cannot read "receipts\/none\.csv\.rows\.csv": there is no such file; has it been imported/,
     ],
     [
+      'could not be imported',
+      'broken.csv',
+      /"receipts\/broken\.csv\.rows\.csv": there is no such file; "receipts\/broken\.csv\.summary\.json" tells how its import ended/,
+    ],
+    [
       'has other columns',
       'other.rows.csv',
       /^Cannot follow "other\.rows\.csv": .* it has no column sheet; is it the \.rows\.csv of a receipt/,
@@ -174,6 +181,7 @@ describe('what is no receipt', () => {
       /^Cannot follow "cut\.rows\.csv": "cut\.rows\.csv" cannot be read: /,
     ],
   ])('as it %s is told in a sentence', async (_, name, sentence) => {
+    await writeFile(path('receipts/broken.csv.summary.json'), '{}');
     await writeFile(path('other.rows.csv'), 'Cell,Thickness\r\nA-001,4.1\r\n');
     await writeFile(path('empty.rows.csv'), '');
     await writeFile(path('cut.rows.csv'), `${(await readFile(path('before.csv'), 'utf8')).trimEnd()}\r\n"`);

@@ -84,8 +84,8 @@ function worldOf(changes: Partial<FollowingWorld> = {}) {
     looks,
     interrupt: () => interruption.abort(),
     file: (id: string) => settle(id, { kind: 'filed', measurementId: `of ${id}`, name: 'n' }),
-    refuse: (id: string, code: string) =>
-      settle(id, { kind: 'refused', requests: [], problem: { code, detail: `Cannot file ${id}` } }),
+    refuse: (id: string, code: string, at = 0) =>
+      settle(id, { kind: 'refused', requests: [], problem: { code, detail: `Cannot file ${id}` }, at }),
   };
 }
 
@@ -96,6 +96,16 @@ const follow = async (
   const { value, endedAt } = await clock.inTime(followReceipt(receipt, world));
   return { ...value, afterMs: endedAt };
 };
+
+test('what was refused before the import began waits again; what was filed by then is filed', async () => {
+  const kept = receiptOf([line('r-1'), line('r-2'), line('r-3', 'duplicate')]);
+  const all = worldOf({ until: beginning, since: beginning });
+  await all.refuse('r-1', 'unknown-unit', beginning - 3_600_000);
+  await all.refuse('r-2', 'unknown-unit', beginning - 1000);
+  await all.file('r-3');
+  const { counts } = await follow(kept, all);
+  expect(counts).toMatchObject({ filed: 1, waiting: 1, refused: new Map([['unknown-unit', { count: 1, row: '2' }]]) });
+});
 
 test('each line says what became of its reading, and the counts say it of all', async () => {
   const kept = receiptOf([

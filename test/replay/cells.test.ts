@@ -69,6 +69,16 @@ test.each<[string, CellReference, string, string]>([
   expect(await check()(cell)).toMatchObject({ kind: 'refused', problem: { code, detail } });
 });
 
+test.each([400, 422])(
+  'what Ionworks takes for no id or name at all, with a %i, is no cell it knows',
+  async (status) => {
+    api.faults.add({ status });
+    for (const cell of [named('A-017'), ofId('nobody')]) {
+      expect(await check()(cell)).toMatchObject({ kind: 'refused', problem: { code: 'unknown-cell', status } });
+    }
+  },
+);
+
 describe('what is no answer says nothing of the cell', () => {
   test.each([
     [503, 'Cannot call Ionworks: it answered 503'],
@@ -170,5 +180,12 @@ describe('who is patient', () => {
     api.faults.add({ status: 429, headers: { 'retry-after': '7' } });
     expect(await patient(pauses)(named('A-017'))).toMatchObject({ kind: 'unanswered' });
     expect(pauses).toEqual([7000, 7000]);
+  });
+
+  test('does not wait where the server asks for longer than a run can: another one asks', async () => {
+    const pauses: number[] = [];
+    api.faults.add({ status: 503, headers: { 'retry-after': '3600' } });
+    expect(await patient(pauses)(named('A-017'))).toMatchObject({ kind: 'unanswered' });
+    expect(pauses).toEqual([]);
   });
 });

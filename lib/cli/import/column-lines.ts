@@ -1,11 +1,18 @@
 import { quoted } from '../../domain/problem.ts';
 import type { ImportSummary, SheetSummary } from '../../import/summary.ts';
-import { inColumns } from '../columns.ts';
 import { shown } from '../told.ts';
+import { wrap } from '../wrap.ts';
+import { columnsWithin } from './columns-within.ts';
 
 /** How the sheets of a file were understood: where the header is, and, if that is wanted, what each column means and why. */
-export const sheetLines = ({ sheets }: Pick<ImportSummary, 'sheets'>, withColumns: boolean): string[] =>
-  sheets.flatMap((sheet) => [...headLines(sheet), ...(withColumns ? columnTable(sheet) : [])]);
+export const sheetLines = (
+  { sheets }: Pick<ImportSummary, 'sheets'>,
+  { withColumns, width }: { withColumns: boolean; width: number },
+): string[] =>
+  sheets.flatMap((sheet) => [
+    ...headLines(sheet).flatMap((line) => wrap(line, width)),
+    ...(withColumns ? columnTable(sheet, width) : []),
+  ]);
 
 function headLines({ sheet, skipped, header_row, units_row, title_rows = [] }: SheetSummary): string[] {
   const name = sheet === undefined ? '' : `sheet ${quoted(sheet)}: `;
@@ -19,13 +26,14 @@ function headLines({ sheet, skipped, header_row, units_row, title_rows = [] }: S
   return [shown(`${name}${parts.join('; ')}`)];
 }
 
-function columnTable({ columns = [] }: SheetSummary): string[] {
+function columnTable({ columns = [] }: SheetSummary, width: number): string[] {
   const named = columns.filter(({ header, meaning }) => header !== '' || meaning !== 'ignored');
-  return inColumns([
+  const table = [
     named.map(({ header }) => shown(header === '' ? '(no header)' : oneLine(header))),
     named.map(({ meaning }) => shown(`→ ${meaning}`)),
     named.map(({ why }) => shown(oneLine(why))),
-  ]).map((line) => `  ${line}`);
+  ];
+  return columnsWithin(table, width - 2).map((line) => `  ${line}`);
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, ' ');

@@ -17,15 +17,14 @@ export function importLines(report: ImportReport, width: number | undefined): st
   const { format } = summary;
   return [
     styleText('bold', shown(`${path}${format === undefined ? '' : `: ${format}`}`)),
-    // Tables are as wide as they are: wrapped they could not be read.
-    ...sheetLines(summary, isDryRun).map((line) => `  ${line}`),
+    ...sheetLines(summary, { withColumns: isDryRun, width: room - 2 }).map((line) => `  ${line}`),
     ...indented([
       ...(mappingPath === undefined ? [] : [`mapping: ${quoted(mappingPath, 255)}`]),
       ...settledLines(summary),
       ...leftOutLines(summary),
     ]),
     ...(isDryRun && preview.length > 0
-      ? ['  first readings:', ...previewLines(preview).map((line) => `  ${line}`)]
+      ? ['  first readings:', ...previewLines(preview, room - 2).map((line) => `  ${line}`)]
       : []),
     ...indented([...countLines(report), ...rejectedLines(report), ...cellLines(report), ...receiptWords(report)]),
     ...nextLines(report),
@@ -91,15 +90,15 @@ const receiptWords = ({ receipt: { rows, summary } }: ImportReport): string[] =>
   return at === undefined ? [] : [`receipt: ${quoted(at, 255)}`];
 };
 
-function nextLines({ path, summary, isDryRun, receipt }: ImportReport): string[] {
+function nextLines({ path, summary, isDryRun, mayBeQueued, receipt }: ImportReport): string[] {
   const { state, queued, duplicate } = summary;
   if (isDryRun) return state === 'done' ? ['  Nothing was sent: this was a dry run.'] : [];
-  const again = state === 'stopped' || state === 'changed' ? ['  Import again to go on: nothing is filed twice.'] : [];
+  const again = mayBeQueued ? 'Import again to go on: nothing is filed twice.' : 'Import again: sending had not begun.';
   const follow =
     receipt.rows !== undefined && queued + duplicate > 0
       ? [styleText('dim', `  npm run cellgauge -- receipt ${argument(path)} --follow tells what becomes of them.`)]
       : [];
-  return [...again, ...follow];
+  return [...(state === 'stopped' || state === 'changed' ? [`  ${again}`] : []), ...follow];
 }
 
 /** As a shell takes it. */

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 import { several } from '../several.ts';
 import { ledgerOptions } from '../trace/ledger-options.ts';
@@ -22,15 +22,20 @@ export const mappingOptions: readonly Option[] = [
     new Option('--sheet <name>', 'only this sheet of a workbook').argParser(several),
   ]),
   ...grouped('How numbers and times are written:', [
-    new Option('--decimal <mark>', 'the decimal mark; default: what the numbers tell, else DECIMAL_MARK').choices([
-      ',',
-      '.',
-    ]),
+    new Option('--decimal <mark>', 'the decimal mark; default: what the numbers tell, else DECIMAL_MARK')
+      .choices([',', '.'])
+      .argParser(decimalMark),
     new Option('--dates <order>', 'what 03/04/2025 is; default: what the dates tell').choices(['dmy', 'mdy']),
     new Option('--timezone <zone>', 'of times that name none: Europe/Berlin; default: IMPORT_TIMEZONE'),
     new Option('--epoch <year>', 'from when a sheet counts its days; default: as it says').choices(['1900', '1904']),
   ]),
 ];
+
+/** Commander's own sentence lists the choices with commas between them: `,, .`. */
+function decimalMark(text: string): string {
+  if (text === ',' || text === '.') return text;
+  throw new InvalidArgumentError('It is "," or ".".');
+}
 
 /** Where it comes from and goes to. */
 export const sendingOptions = (): readonly Option[] => [

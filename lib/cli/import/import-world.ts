@@ -13,6 +13,7 @@ import { readingRulesFrom } from '../reading-rules.ts';
 import { usable } from '../reading-settings.ts';
 import { readingsQueueUse } from '../send/readings-queue.ts';
 import { type LedgerFlags, ledgerChoiceFrom } from '../trace/ledger-source.ts';
+import { standInCells } from './stand-in-cells.ts';
 
 /** Where readings of files go, and what is known of them, as a person at a terminal reaches it; `close` ends its connections. */
 export interface ConnectedImport {
@@ -35,7 +36,9 @@ export async function importWorld(
   const choice = usable(() => ledgerChoiceFrom(flags, environment));
   const readingRules = await readingRulesFrom(environment);
   const ledger = knownLedger(choice, isLocalStack, clock);
-  const cells = ionworksCells(isLocalStack, environment);
+  const isStandIn = isLocalStack && !environment.IONWORKS_API_KEY;
+  const asked = ionworksCells(isLocalStack, environment);
+  const cells = asked && isStandIn ? standInCells(asked) : asked;
   if (!cells && !isDryRun) {
     throw new Error(
       `Cannot import to ${readingsQueueUrl}: IONWORKS_API_KEY is not set, and the cells are looked up in Ionworks before anything is queued (--dry-run goes without)`,

@@ -1,9 +1,9 @@
 import type { PreviewedReading } from '../../import/summary.ts';
-import { inColumns } from '../columns.ts';
 import { shown } from '../told.ts';
+import { columnsWithin } from './columns-within.ts';
 
-/** The first readings of a file as a table; what is the same in none of them has no column. */
-export function previewLines(readings: readonly PreviewedReading[]): string[] {
+/** The first readings of a file as a table; what none of them has has no column. `width`: of the terminal. */
+export function previewLines(readings: readonly PreviewedReading[], width: number): string[] {
   if (readings.length === 0) return [];
   const columns = [
     ['row', readings.map(({ sheet, row }) => (sheet === '' ? String(row) : `${sheet} ${row}`))],
@@ -17,7 +17,8 @@ export function previewLines(readings: readonly PreviewedReading[]): string[] {
     ['', readings.map(fate)],
   ] as const;
   const said = columns.filter(([, texts]) => texts.some((text) => text !== ''));
-  return inColumns(said.map(([head, texts]) => [head, ...texts.map(shown)])).map((line) => `  ${line}`);
+  const table = said.map(([head, texts]) => [head, ...texts.map(shown)]);
+  return columnsWithin(table, width - 2).map((line) => `  ${line}`);
 }
 
 function fate({ outcome, sentence, notes }: PreviewedReading): string {

@@ -26,14 +26,17 @@ export function outcomeLines({ name, outcomes, counts }: OutcomeReport, width: n
       `${groupedNumber(refused)} refused${refused === 0 ? '' : ':'}`,
       ...refusedLines(counts),
       `${groupedNumber(waiting)} waiting`,
-      ...(rejected === 0 ? [] : [`${groupedNumber(rejected)} were rejected by the import, and never queued`]),
+      ...(rejected === 0
+        ? []
+        : [`${groupedNumber(rejected)} ${rejected === 1 ? 'was' : 'were'} rejected by the import, and never queued`]),
       `each of them: ${quoted(outcomes, 255)}`,
     ].flatMap((line) => wrap(`  ${shown(line)}`, room)),
-    ...(waiting === 0 ? [] : [styleText('dim', `  ${waitingWords}`)]),
+    ...(waiting === 0 ? [] : wrap(`  ${waitingWords}`, room).map((line) => styleText('dim', line))),
   ];
 }
 
-const waitingWords = 'What waits for long may have been refused unread: npm run cellgauge -- dlq list tells of that.';
+const waitingWords =
+  '--follow goes on until none waits. What waits for long may have been refused unread: npm run cellgauge -- dlq list tells of that.';
 
 const refusedLines = ({ refused }: OutcomeCounts): string[] =>
   [...refused].flatMap(([code, { count, row, reason }]) => [

@@ -33,7 +33,7 @@ function inBucket(address: string, output: string | undefined): PlaceRead {
   if (bucket === undefined || path === undefined) return { ok: false, reason: 'it is no s3://bucket/key' };
   const key = keyOfRows(path);
   if (key === undefined) {
-    const reason = `its key is none of incoming/…, done/… and receipts/…${rowsEnding}`;
+    const reason = `its key is none of incoming/…, done/…, failed/… and receipts/…${rowsEnding}`;
     return { ok: false, reason };
   }
   const name = basename(key).slice(0, -rowsEnding.length);
@@ -41,8 +41,11 @@ function inBucket(address: string, output: string | undefined): PlaceRead {
   return { ok: true, place: { kind: 'object', name: `s3://${bucket}/${key}`, bucket, key, outcomes } };
 }
 
+/** A file that failed once may have been imported since. */
+const fileFolders: ReadonlySet<string> = new Set(['incoming', 'done', 'failed']);
+
 function keyOfRows(path: string): string | undefined {
   const [, folder, file] = /^([^/]+)\/(.+)$/.exec(path) ?? [];
   if (folder === 'receipts' && path.endsWith(rowsEnding)) return path;
-  return folder === 'incoming' || folder === 'done' ? `receipts/${file}${rowsEnding}` : undefined;
+  return fileFolders.has(folder ?? '') ? `receipts/${file}${rowsEnding}` : undefined;
 }

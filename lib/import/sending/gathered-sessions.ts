@@ -15,57 +15,91 @@ export interface PreparedReading {
 
 /** The readings of one session, as far as they have come. */
 export interface GatheredSession {
+  number: number;
   readings: PreparedReading[];
+  /** Which line of the receipt the first of them has. */
+  since: number;
   /** How often the same was said. */
   occurrences: Map<string, number>;
-  /** What was said under ids of the file's own. */
-  own: Map<string, Said>;
+  /** What was said under ids of the file's own, by cell and id; there may be none. */
+  own: Map<string, FirstSaid> | undefined;
   /** Some of it has been sent before: the rest has to be joined with that. */
   isParted: boolean;
+}
+
+/** What was said first under an id, and in which row. */
+export interface FirstSaid {
+  said: Said;
+  row: number;
 }
 
 /** Sessions that wait for their last row: by their numbers, in the order of their first rows. */
 export interface GatheredSessions {
   of: (session: number) => GatheredSession;
-  add: (session: GatheredSession, reading: PreparedReading) => void;
+  /** `line`: which one of the receipt it has. */
+  add: (session: GatheredSession, reading: PreparedReading, line: number) => void;
   /** Takes a session whose last row has come. */
   take: (session: number) => readonly PreparedReading[];
-  /** Where more readings wait than may be held: those that came first, as parts of their sessions. */
-  overflow: () => readonly (readonly PreparedReading[])[];
+  /**
+   * Where more waits than may be held: what came first, as parts of its sessions; and whatever came by the line `latest`,
+   * as what stands behind it in the receipt waits for it.
+   */
+  overflow: (latest?: number) => readonly (readonly PreparedReading[])[];
 }
 
-/** `most` readings are held at a time. */
-export function gatheredSessions(most: number): GatheredSessions {
-  const sessions = new Map<number, GatheredSession>();
-  let held = 0;
+/** So many readings, of so many bytes, are held at a time. */
+export function gatheredSessions(most: { readings: number; bytes: number }): GatheredSessions {
+  /** In the order of their first reading that waits. */
+  const waiting = new Map<number, GatheredSession>();
+  /** Those of which nothing waits, for now. */
+  const others = new Map<number, GatheredSession>();
+  const held = { readings: 0, bytes: 0 };
+  const isMoreThan = (share: number): boolean =>
+    held.readings > most.readings * share || held.bytes > most.bytes * share;
+  const release = ({ readings }: GatheredSession): void => {
+    held.readings -= readings.length;
+    for (const { bytes } of readings) held.bytes -= bytes;
+  };
   return {
-    of(session) {
-      const known = sessions.get(session);
+    of(number) {
+      const known = waiting.get(number) ?? others.get(number);
       if (known) return known;
-      const fresh: GatheredSession = { readings: [], occurrences: new Map(), own: new Map(), isParted: false };
-      sessions.set(session, fresh);
+      const fresh: GatheredSession = {
+        ...{ number, readings: [], since: 0, isParted: false },
+        ...{ occurrences: new Map(), own: undefined },
+      };
+      others.set(number, fresh);
       return fresh;
     },
-    add(session, reading) {
+    add(session, reading, line) {
+      if (session.readings.length === 0) {
+        session.since = line;
+        others.delete(session.number);
+        waiting.set(session.number, session);
+      }
       session.readings.push(reading);
-      held += 1;
+      held.readings += 1;
+      held.bytes += reading.bytes;
     },
-    take(session) {
-      const readings = sessions.get(session)?.readings ?? [];
-      sessions.delete(session);
-      held -= readings.length;
-      return readings;
+    take(number) {
+      const session = waiting.get(number);
+      waiting.delete(number);
+      others.delete(number);
+      if (!session) return [];
+      release(session);
+      return session.readings;
     },
-    overflow() {
+    overflow(latest = -1) {
       const parts: PreparedReading[][] = [];
-      if (held <= most) return parts;
-      for (const session of sessions.values()) {
-        if (held <= most / 2) break;
-        if (session.readings.length === 0) continue;
+      const isOver = isMoreThan(1);
+      for (const session of waiting.values()) {
+        if (session.since > latest && !(isOver && isMoreThan(0.5))) break;
         parts.push(session.readings);
-        held -= session.readings.length;
+        release(session);
         session.readings = [];
         session.isParted = true;
+        waiting.delete(session.number);
+        others.set(session.number, session);
       }
       return parts;
     },

@@ -3,12 +3,13 @@ import type { Fields } from '../../domain/fields.ts';
 import { digestOf } from '../../domain/identity.ts';
 import type { ReceiptLine } from '../../domain/import/receipt-line.ts';
 import type { RowPlace, TableReading } from '../../domain/import/rows/table-reading.ts';
+import { orMapped } from '../../domain/import/settled-by.ts';
 import { stringifyForSqs } from '../../domain/json.ts';
-import { failed, type Result } from '../../domain/problem.ts';
+import { failed, type Problem, type ProblemCode, type Result } from '../../domain/problem.ts';
 import { type Reading, type Said, sameContent } from '../../domain/reading.ts';
 import { type ReadingRules, readingOf } from '../../domain/reading-of.ts';
 import type { CellAnswer } from '../../replay/cells.ts';
-import type { GatheredSession } from './gathered-sessions.ts';
+import type { FirstSaid, GatheredSession } from './gathered-sessions.ts';
 
 /** Where a value stands, and what is known of its cell. */
 export interface ValuePlace {
@@ -55,12 +56,15 @@ export function prepareValue(
     reading_id: id,
   };
   const reading = readingOf(said, { id, path: '', sentAt: rules.now }, rules);
-  if (!reading.ok) return refused(line, reading);
+  if (!reading.ok) return refused(line, advised(reading.problem));
   line.value = `${reading.value.value} ${reading.value.unit}`;
   if (own !== undefined && session) {
-    const first = session.own.get(own);
+    // A session may have two cells in it, whose ids are their own.
+    const key = `${line.cell}\n${own}`;
+    session.own ??= new Map();
+    const first = session.own.get(key);
     if (first) return repeated(line, reading.value, first);
-    session.own.set(own, saidBy(reading.value));
+    session.own.set(key, { said: saidBy(reading.value), row });
   }
   const { operator = '', protocol, measuredAt } = reading.value;
   const visit = protocol === undefined ? operator : `${operator}\n${JSON.stringify(protocol)}`;
@@ -77,10 +81,21 @@ function refused(line: ReceiptLine, { problem }: Extract<Result<unknown>, { ok: 
   return { line };
 }
 
+/** What a person with a file can do about it, where the sentence knows of messages and instruments alone. */
+const advice: Partial<Record<ProblemCode, string>> = {
+  'missing-unit': `name it in the header, as in "Thickness [mm]", or give ${orMapped('--default unit=mm', 'defaults')}`,
+  'missing-property': `give ${orMapped('--default property=thickness', 'defaults')}`,
+};
+
+function advised(problem: Problem): Extract<Result<unknown>, { ok: false }> {
+  const more = advice[problem.code];
+  return { ok: false, problem: more === undefined ? problem : { ...problem, detail: `${problem.detail}; ${more}` } };
+}
+
 /** The file says something under an id that it has used before. */
-function repeated(line: ReceiptLine, reading: Reading, first: Said): PreparedValue {
-  if (!sameContent(reading, first)) return refused(line, { ok: false, problem: changedProblem(reading, first) });
-  line.outcome = { kind: 'duplicate', why: 'the file says it twice' };
+function repeated(line: ReceiptLine, reading: Reading, { said, row }: FirstSaid): PreparedValue {
+  if (!sameContent(reading, said)) return refused(line, { ok: false, problem: changedProblem(reading, said) });
+  line.outcome = { kind: 'duplicate', why: `row ${row} says the same` };
   return { line };
 }
 

@@ -3,8 +3,12 @@ import type { ImportCounts } from '../world.ts';
 
 /** The lines of a receipt, in the order of the file: each waits until it, and all before it, are settled. */
 export interface OrderedLines {
-  /** A line of the row that is being read; the function tells that its outcome is known. */
+  /** A line of the row that is being read; the function tells that its outcome is known, once. */
   add: (line: ReceiptLine) => () => void;
+  /** How many lines were added. */
+  added: () => number;
+  /** How many of them wait, or stand behind one that does. */
+  held: () => number;
   /** The row ends here. */
   endRow: () => void;
   /** What is settled from the beginning on, and not yet kept: rows, the text of their lines, what was counted in them. */
@@ -23,41 +27,52 @@ export interface SettledLines {
 interface Stretch {
   rows: number;
   lines: ReceiptLine[];
-  waiting: Set<ReceiptLine>;
+  /** Of each line, whether its outcome is known; and of how many it is not. */
+  isSettled: boolean[];
+  waiting: number;
 }
 
 const rowsAStretch = 1000;
 
 export function orderedLines(): OrderedLines {
   const stretches: Stretch[] = [];
+  let added = 0;
+  let taken = 0;
   const current = (): Stretch => {
     const last = stretches.at(-1);
     if (last && last.rows < rowsAStretch) return last;
-    const fresh: Stretch = { rows: 0, lines: [], waiting: new Set() };
+    const fresh: Stretch = { rows: 0, lines: [], isSettled: [], waiting: 0 };
     stretches.push(fresh);
     return fresh;
   };
   return {
     add(line) {
       const stretch = current();
-      stretch.lines.push(line);
-      stretch.waiting.add(line);
-      return () => stretch.waiting.delete(line);
+      added += 1;
+      const at = stretch.lines.push(line) - 1;
+      stretch.isSettled.push(false);
+      stretch.waiting += 1;
+      return () => {
+        stretch.isSettled[at] = true;
+        stretch.waiting -= 1;
+      };
     },
+    added: () => added,
+    held: () => added - taken,
     endRow() {
       current().rows += 1;
     },
     takeSettled(isLast) {
-      const isSettled = ({ rows, waiting }: Stretch): boolean =>
-        waiting.size === 0 && (isLast || rows === rowsAStretch);
+      const isSettled = ({ rows, waiting }: Stretch): boolean => waiting === 0 && (isLast || rows === rowsAStretch);
       const count = stretches.findIndex((stretch) => !isSettled(stretch));
       const settled = stretches.splice(0, count < 0 ? stretches.length : count);
       if (settled.length === 0) return undefined;
       const lines = settled.flatMap((stretch) => stretch.lines);
+      taken += lines.length;
       const rows = settled.reduce((sum, stretch) => sum + stretch.rows, 0);
       return { rows, lines, text: receiptLines(lines) };
     },
-    stray: () => stretches.flatMap(({ lines, waiting }) => lines.filter((line) => !waiting.has(line))),
+    stray: () => stretches.flatMap(({ lines, isSettled }) => lines.filter((_, at) => isSettled[at])),
   };
 }
 

@@ -40,8 +40,10 @@ export interface Sent {
   trouble?: FileTrouble;
 }
 
-/** So many readings wait for the rest of their sessions; where more would, the first of them go out in parts. */
-const mostHeld = 20_000;
+/** So much waits for the rest of its sessions; where more would, what came first goes out in parts. */
+const mostHeld = { readings: 20_000, bytes: 32 * 1024 * 1024 };
+/** So many lines of the receipt wait for one before them: then whatever that waits for is sent without the rest. */
+const mostLines = 30_000;
 const mostPreviewed = 10;
 
 /** Reads the file again and sends what it says, session by session, with a line of the receipt for each reading. */
@@ -99,12 +101,19 @@ export async function sendReadings(
     if (isStopped()) return;
     for await (const records of readable.table.records()) {
       for (const record of records) for (const read of reader.read(record)) add(read, record, readable.table);
-      for (const part of gathered.overflow()) packed.addPart(part);
-      await out.send(packed.take());
+      await sendMore();
       await keep();
       world.onProgress({ kind: 'sending', rows, of: survey.rows });
       if (isStopped()) return;
     }
+  }
+
+  async function sendMore(): Promise<void> {
+    const isBehind = lines.held() > mostLines;
+    const parts = gathered.overflow(isBehind ? lines.added() - mostLines / 2 : undefined);
+    for (const part of parts) packed.addPart(part);
+    await out.send(packed.take(isBehind));
+    if (isBehind) await out.end();
   }
 
   function add({ place, readings }: RowRead, record: TableRecord, { sheet }: Table): void {
@@ -142,8 +151,13 @@ export async function sendReadings(
     const { line, carried } = value;
     const settled = lines.add(line);
     if (preview.length < mostPreviewed) preview.push(value);
-    if (!carried || !session) settled();
-    else gathered.add(session, { ...carried, bytes: Buffer.byteLength(carried.json), line, settled });
+    if (!carried || !session) {
+      settled();
+      return;
+    }
+    // No more of what was read is kept than what is sent: thousands of readings are under way at a time.
+    const { json, visit, said } = carried;
+    gathered.add(session, { json, bytes: Buffer.byteLength(json), visit, said, line, settled }, lines.added());
   }
 
   async function keep(isLast = false): Promise<void> {

@@ -28,15 +28,12 @@ export function bucketReceipt(
     },
 
     complete: async ({ pieces, unknownCells, summary }) => {
-      // What an earlier file of that name has left says nothing of this one.
-      const obsolete = [
-        ...(pieces.length > 0 ? [] : [keys.rows]),
-        ...(unknownCells === undefined ? [keys.unknownCells] : []),
-      ];
+      // Of a file that could not be imported there is nothing to tell but why: what an earlier import of that name queued stays told.
+      const hasRows = pieces.length > 0;
       const steps: (() => Promise<{ reason?: string }>)[] = [
-        async () => (pieces.length > 0 ? bucket.join(pieces.map(keys.piece), keys.rows) : {}),
+        async () => (hasRows ? bucket.join(pieces.map(keys.piece), keys.rows) : {}),
         async () => (unknownCells === undefined ? {} : bucket.put(keys.unknownCells, unknownCells)),
-        () => bucket.remove(obsolete),
+        async () => (hasRows && unknownCells === undefined ? bucket.remove([keys.unknownCells]) : {}),
         // Last: where it stands, the rest does too.
         () => bucket.put(keys.summary, summary),
       ];

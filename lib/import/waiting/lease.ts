@@ -58,12 +58,16 @@ export interface LeaseWorld {
   newId: () => string;
 }
 
+/** There is one lease of a key, whatever stands there: of two contents, too, the receipt is written to one place. */
+const anyContent = '';
+
 /** Of a file that nobody asks for any more. */
 const keptSeconds = 30 * 24 * 3600;
 
 const RecordSchema = v.object({
   /** For whoever looks into the ledger. */
   file: v.string(),
+  etag: v.string(),
   /** The same content put anew is another file: cells that nobody knew may be known now. */
   putAt: v.number(),
   /** Whoever holds it has ended by then; 0: nobody holds it. */
@@ -82,15 +86,16 @@ type LeaseRecord = v.InferOutput<typeof RecordSchema>;
  */
 export async function takeLease(file: WaitingFile, until: number, world: LeaseWorld): Promise<Taking> {
   const { ledger, clock, newId } = world;
-  const key = importKey(world.bucketName, file.key, file.etag);
+  const key = importKey(world.bucketName, file.key, anyContent);
   const { items, reason = silent } = await ledger.get([key]);
   if (!items.has(key)) return { kind: 'unknown', reason };
   const item = items.get(key);
   const before = recordIn(item);
   if (before !== undefined && before.until > clock.now()) return { kind: 'held' };
 
-  const earlier: LeaseRecord =
-    before?.putAt === file.putAt ? before : { file: file.key, putAt: file.putAt, until: 0, idleRuns: 0 };
+  const isSame = before?.putAt === file.putAt && before.etag === file.etag;
+  const { etag, putAt } = file;
+  const earlier: LeaseRecord = isSame ? before : { file: file.key, etag, putAt, until: 0, idleRuns: 0 };
   let record: LeaseRecord = { ...earlier, until, idleRuns: earlier.idleRuns + 1 };
   let version = item?.version;
   const tried = new Set<string>();
@@ -136,6 +141,10 @@ export async function takeLease(file: WaitingFile, until: number, world: LeaseWo
           idleRuns: isIdle && settledBy(checkpoint) === settledBy(record.checkpoint) ? record.idleRuns : 0,
         }),
       forget: async () => {
+        // What another run has by now is its own.
+        const own = await write(record);
+        if (own.kind === 'lost') return {};
+        if (own.kind === 'unknown') return { reason: own.reason };
         const { failed, reason = 'it did not delete an item' } = await ledger.write([{ kind: 'delete', key }]);
         return failed.size > 0 ? { reason } : {};
       },

@@ -43,7 +43,7 @@ describe('a file that waits', () => {
     expect(scene.ledger.items()).toEqual([]);
   });
 
-  test('has a receipt without what an earlier file of its name has left', async () => {
+  test('that cannot be imported leaves the rows of an earlier file of its name', async () => {
     scene.bucket.place('incoming/a.csv', 'A\nnone\n');
     await scene.statesOf();
     scene.bucket.place('incoming/a.csv', 'A\n');
@@ -55,7 +55,12 @@ describe('a file that waits', () => {
     ]);
     scene.bucket.place('incoming/a.csv', '');
     await scene.statesOf();
-    expect(Object.keys(scene.bucket.objects())).toEqual(['done/a.csv', 'failed/a.csv', 'receipts/a.csv.summary.json']);
+    expect(Object.keys(scene.bucket.objects())).toEqual([
+      'done/a.csv',
+      'failed/a.csv',
+      'receipts/a.csv.rows.csv',
+      'receipts/a.csv.summary.json',
+    ]);
   });
 
   test('is imported again where it is put again, even with the same content', async () => {
@@ -204,6 +209,21 @@ describe('a file that changes', () => {
     expect(scene.ledger.items()).toEqual([]);
     expect(await scene.statesOf()).toEqual({ 'a.csv': 'done' });
     expect(scene.sent).toEqual(['B']);
+  });
+
+  test('while it is imported waits, for its receipt to be written last', async () => {
+    scene.bucket.place('incoming/a.csv', 'A\nB\n');
+    let other: Record<string, string> = {};
+    const importFile = scene.lines(async (line) => {
+      if (line !== 'A') return undefined;
+      scene.bucket.place('incoming/a.csv', 'C\n');
+      other = await scene.statesOf();
+      return undefined;
+    });
+    expect(await scene.statesOf({ importFile })).toEqual({ 'a.csv': 'changed' });
+    expect(other).toEqual({ 'a.csv': 'held' });
+    expect(await scene.statesOf()).toEqual({ 'a.csv': 'done' });
+    expect(scene.bucket.objects()).toMatchObject({ 'done/a.csv': 'C\n', 'receipts/a.csv.rows.csv': 'head\nC\n' });
   });
 
   test('when it has been imported stays where it is, for another run', async () => {
