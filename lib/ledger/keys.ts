@@ -74,8 +74,11 @@ export const measurementLookup = (measurementId: string): string => `measurement
 /** What the measurements of one visit have in common: stage, operator and protocol. */
 export const visitDigest = (visitKey: string): string => digest(visitKey);
 
-/** Who imports a file: the one that a bucket has under this key, with this content. Nothing else in a partition of that kind. */
-export const importKey = (bucket: string, key: string, etag: string): ItemKey => ({
-  partition: `import ${digest(JSON.stringify([bucket, key, etag]))}`,
+/**
+ * Who imports the file that a bucket has under this key, whatever its content: of two contents, too, the receipt is written to
+ * one place. Nothing else is in a partition of that kind.
+ */
+export const importKey = (bucket: string, key: string): ItemKey => ({
+  partition: `import ${digest(JSON.stringify([bucket, key]))}`,
   sort: 'lease',
 });

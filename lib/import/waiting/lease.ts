@@ -58,9 +58,6 @@ export interface LeaseWorld {
   newId: () => string;
 }
 
-/** There is one lease of a key, whatever stands there: of two contents, too, the receipt is written to one place. */
-const anyContent = '';
-
 /** Of a file that nobody asks for any more. */
 const keptSeconds = 30 * 24 * 3600;
 
@@ -86,7 +83,7 @@ type LeaseRecord = v.InferOutput<typeof RecordSchema>;
  */
 export async function takeLease(file: WaitingFile, until: number, world: LeaseWorld): Promise<Taking> {
   const { ledger, clock, newId } = world;
-  const key = importKey(world.bucketName, file.key, anyContent);
+  const key = importKey(world.bucketName, file.key);
   const { items, reason = silent } = await ledger.get([key]);
   if (!items.has(key)) return { kind: 'unknown', reason };
   const item = items.get(key);

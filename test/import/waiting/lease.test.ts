@@ -136,7 +136,7 @@ describe('the ledger', () => {
     await taken();
     expect(ledger.items()).toMatchObject([
       {
-        key: importKey('imports', 'incoming/a.csv', ''),
+        key: importKey('imports', 'incoming/a.csv'),
         value: { file: 'incoming/a.csv' },
         expiresAt: now / 1000 + 30 * 24 * 3600,
       },
@@ -150,7 +150,7 @@ describe('the ledger', () => {
   });
 
   test('that holds something else under the key has no say', async () => {
-    const key = importKey('imports', 'incoming/a.csv', '');
+    const key = importKey('imports', 'incoming/a.csv');
     await ledger.write([{ kind: 'put', item: { key, value: { until: 'never' }, version: 'v' } }]);
     expect((await taken()).idleRuns).toBe(0);
   });
