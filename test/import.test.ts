@@ -18,6 +18,7 @@ const line = (cell: string, time: string, value: string, stage = 'filled') =>
 /** Five presses on each cell. */
 const presses = (...cells: readonly string[]) =>
   cells.map((cell) => [0, 1, 2, 3, 4].map((press) => line(cell, `08:00:0${press}`, `4.12${press}`)).join('')).join('');
+const nothing = { queued: 0, duplicate: 0, rejected: {}, messages: 0, parts: 0 };
 const outcomes = () => scene.receipt().rows.map(({ outcome }) => outcome);
 
 describe('a row', () => {
@@ -242,6 +243,38 @@ describe('what was filed before', () => {
     expect(end.summary).toMatchObject({ queued: 1, duplicate: 1, rejected: { changed: 1 } });
   });
 
+  test('sends nothing where all of it is filed', async () => {
+    await filed('p1', '4.12');
+    const end = await scene.run('Cell name;Measured at;Reading ID;Thickness [mm]\nA-017;2025-03-01 08:00;p1;4.12\n');
+    expect(scene.sent).toEqual([]);
+    expect(end.summary).toMatchObject({ queued: 0, duplicate: 1, messages: 0 });
+  });
+
+  test('is not asked for of cells of which nothing is filed', async () => {
+    await scene.run(head + presses('A-017', 'A-018'));
+    expect(scene.ledger.operations).toEqual(['get']);
+  });
+
+  test('is no duplicate where it was refused: it goes again', async () => {
+    await filed('p1', '4.12');
+    const key = settledKey('id-A-017', 'p1');
+    const entry = {
+      ...{
+        kind: 'refused',
+        cell: 'id-A-017',
+        id: 'p1',
+        property: 'thickness',
+        value: '4.12',
+        unit: 'mm',
+        measuredAt: 1,
+      },
+      ...{ at: 1, messageIds: [], sentAt: 1, arrivedAt: 1, requests: [], problem: { code: 'overload', detail: 'x' } },
+    };
+    await scene.ledger.write([{ kind: 'put', item: { key, value: entry } }]);
+    const end = await scene.run('Cell name;Measured at;Reading ID;Thickness [mm]\nA-017;2025-03-01 08:00;p1;4.12\n');
+    expect(end.summary).toMatchObject({ queued: 1, duplicate: 0 });
+  });
+
   test.each([1, 2])('is not guessed where the ledger does not tell: read %i', async (read) => {
     await filed('p1', '4.12');
     for (let skipped = 1; skipped < read; skipped += 1) scene.ledger.beforeNext('get', async () => {});
@@ -307,6 +340,31 @@ describe('an import that is cut short', () => {
     expect(scene.receipt().rows.map(({ reading_id }) => reading_id)).toEqual(sent.map(({ reading_id }) => reading_id));
   });
 
+  test('in the middle of a session sends the rest of it as a part, for ingest to join', async () => {
+    const rows = head + presses('A-017');
+    await scene.run(rows);
+    const [whole] = scene.checkpoints;
+    if (!whole) throw new Error('no checkpoint');
+    scene.sent.length = 0;
+    const resume = { ...whole, settled: 3, counts: { ...nothing, queued: 3 } };
+    await scene.run(rows, { resume });
+    expect(scene.sent.map(({ body }) => [JSON.parse(body).open, JSON.parse(body).readings.length])).toEqual([
+      [true, 2],
+    ]);
+  });
+
+  test('after its last row has only its receipt left to complete', async () => {
+    const rows = head + presses('A-017');
+    await scene.run(rows);
+    const [checkpoint] = scene.checkpoints;
+    scene.sent.length = 0;
+    const end = await scene.run(rows, { resume: checkpoint });
+    expect(end).toMatchObject({ kind: 'done', summary: { queued: 5, readings: 5 } });
+    expect(scene.checkpoints).toEqual([checkpoint]);
+    expect(scene.sent).toEqual([]);
+    expect(scene.receipt().rows.length).toBe(5);
+  });
+
   test('by a queue that takes no more keeps what went, tries again, and says why it stopped', async () => {
     scene.confirmed.push(3, 0, 0, 0);
     const end = await scene.run(content);
@@ -369,6 +427,7 @@ describe('a file that is not what it was', () => {
     const queued = scene.receipt().rows.filter(({ outcome }) => outcome === 'queued');
     const sent = new Set(scene.readings().map(({ reading_id }) => reading_id));
     expect(new Set(queued.map(({ reading_id }) => reading_id))).toEqual(sent);
+    expect(end.summary.queued).toBe(queued.length);
   });
 
   test('where it is kept does not answer: another run goes on', async () => {
@@ -447,6 +506,10 @@ describe('what the file settles for all of its rows', () => {
   test('the order of dates, by a day above twelve', async () => {
     const rows = ['03/04/2025', '25/04/2025'].map((day) => `A-017;filled;${day} 08:00;4.1\n`);
     const end = await scene.run(head + rows.join(''));
+    const inTimes = await importScene().run(
+      `Cell name;Time;Thickness [mm]\n${rows.map((row) => row.replace(';filled;', ';')).join('')}`,
+    );
+    expect(inTimes.summary.dates).toBe('dmy');
     expect(end.summary.dates).toBe('dmy');
     expect(scene.readings().map(({ measured_at }) => measured_at)).toEqual([
       '2025-04-03T08:00:00.000Z',

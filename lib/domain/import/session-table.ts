@@ -43,8 +43,8 @@ export function sessionTable(): SessionTable {
       new BigUint64Array(buffer).sort();
       halves = new Uint32Array(buffer);
       places = new Uint32Array(rows);
-      // Whole seconds are kept: what is a session by the millisecond must be one by them.
-      const gap = Math.ceil(gapMs / 1000) + 1;
+      // Whole seconds are kept: between them lie no more than between the moments, rounded up.
+      const gap = Math.ceil(gapMs / 1000);
       let first = 0;
       for (let row = 0; row < rows; row += 1) {
         if (row === 0 || !isNext(halves, row, gap)) {

@@ -35,13 +35,17 @@ test('a longer pause, another key, begin another session', () => {
   expect(all.map((one) => one?.left)).toEqual([0, 0, 0]);
 });
 
-test('a pause of just the gap, by the millisecond, parts no session', () => {
-  const { sessions } = taken([
-    ['A', start + 999],
-    ['A', start + 999 + gapMs],
-  ]);
-  expect(sessions).toBe(1);
-});
+test.each([0, 1, 500, 999])(
+  'a pause of just the gap, by the millisecond, parts no session: %i ms past the second',
+  (past) => {
+    for (const gap of [900_000, 900_001, 900_999]) {
+      const table = sessionTable();
+      for (const at of [start + past, start + past + gap]) table.add('A', at);
+      table.close(gap);
+      expect(table.sessions()).toBe(1);
+    }
+  },
+);
 
 test('rows may come in another order than that of time', () => {
   const rows = [20, 0, 10].map((minutes) => ['A', start + minutes * minute] as const);
