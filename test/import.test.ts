@@ -506,10 +506,6 @@ describe('what the file settles for all of its rows', () => {
   test('the order of dates, by a day above twelve', async () => {
     const rows = ['03/04/2025', '25/04/2025'].map((day) => `A-017;filled;${day} 08:00;4.1\n`);
     const end = await scene.run(head + rows.join(''));
-    const inTimes = await importScene().run(
-      `Cell name;Time;Thickness [mm]\n${rows.map((row) => row.replace(';filled;', ';')).join('')}`,
-    );
-    expect(inTimes.summary.dates).toBe('dmy');
     expect(end.summary.dates).toBe('dmy');
     expect(scene.readings().map(({ measured_at }) => measured_at)).toEqual([
       '2025-04-03T08:00:00.000Z',

@@ -1,4 +1,4 @@
-import type { ColumnField, DateOrder, Layout } from '../../domain/import/mapping.ts';
+import type { DateOrder, Layout } from '../../domain/import/mapping.ts';
 import { needsOrder } from '../../domain/import/moments/date-order.ts';
 import { giveDates } from '../../domain/import/settled-by.ts';
 import type { Row } from '../../domain/import/table.ts';
@@ -64,9 +64,6 @@ export function contradictionIn({ layout }: ReadableTable, settled: SettledOrder
 
 const wordsOf = { dmy: 'the day first', mdy: 'the month first' };
 
-/** The column of dates; a column of times is one, where there is no other. */
 function dateColumn({ columns }: Layout): number | undefined {
-  const columnOf = (wanted: ColumnField): number | undefined =>
-    columns.find(({ meaning }) => meaning.kind === 'field' && meaning.field === wanted)?.index;
-  return columnOf('measured_at') ?? columnOf('time');
+  return columns.find(({ meaning }) => meaning.kind === 'field' && meaning.field === 'measured_at')?.index;
 }
