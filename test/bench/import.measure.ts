@@ -15,6 +15,14 @@ import { done } from './part.ts';
 
 /** What `import` does, with cells that are known at once. */
 const { FILE = '', QUEUE = '' } = process.env;
+/** What is held half-way through the sending, once the rest is collected. */
+let liveMb: number | undefined;
+function liveMemory(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1024 / 1024;
+}
+
 const startedAt = performance.now();
 const client = new SQSClient(localAws(new URL(QUEUE).origin));
 const end = await importFile(
@@ -31,7 +39,9 @@ const end = await importFile(
     sessionGapMs: 900_000,
     offsetsOf: zoneOffsets,
     signal: new AbortController().signal,
-    onProgress: () => {},
+    onProgress: (progress) => {
+      if (progress.kind === 'sending' && progress.rows > progress.of / 2) liveMb ??= liveMemory();
+    },
   },
 );
 const { user, system } = process.cpuUsage();
@@ -41,5 +51,6 @@ const result: Imported = {
   seconds: (performance.now() - startedAt) / 1000,
   cpuSeconds: (user + system) / 1e6,
   peakMb: process.resourceUsage().maxRSS / 1024,
+  liveMb: liveMb ?? Number.NaN,
 };
 done(result);
