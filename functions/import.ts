@@ -8,10 +8,10 @@ import { readImportConfig } from '../lib/adapters/config.ts';
 import { connectImport, runTimes } from '../lib/adapters/connect-import.ts';
 import { keysIn } from '../lib/adapters/import-event.ts';
 import { importLog, jsonOfRun } from '../lib/adapters/import-log.ts';
+import { cellCheck } from '../lib/cell-check.ts';
 import { importWaiting } from '../lib/import/waiting/waiting-files.ts';
 import type { WaitingWorld } from '../lib/import/waiting/waiting-world.ts';
 import { importFile } from '../lib/import.ts';
-import { cellCheck } from '../lib/replay/cells.ts';
 
 const logger = new Logger();
 const connected = connectImport(readImportConfig(process.env), (detail) => logger.error(detail));

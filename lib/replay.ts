@@ -3,6 +3,8 @@
  * readings of a visit together), and each is deleted once its send was confirmed. Whoever is killed half-way loses nothing,
  * and files nothing twice: a letter may then stand in both queues, with readings that keep their ids.
  */
+
+import type { CellCheck } from './cell-check.ts';
 import type { ReadingRules } from './domain/reading-of.ts';
 import { type StandingLetter, standingLetter } from './domain/standing-letter.ts';
 import { breakerKey } from './ledger/keys.ts';
@@ -12,7 +14,6 @@ import { whileHolding } from './letters/pause.ts';
 import { selectLetters } from './letters/select-letters.ts';
 import { readLetters } from './letters.ts';
 import type { Clock, LedgerAnswer, LedgerStore, LetterQueue, ReturnQueue } from './ports.ts';
-import type { CellCheck } from './replay/cells.ts';
 import { follow } from './replay/follow.ts';
 import { type FindLetters, type Outcomes, outcomeWatch, type SentLetter } from './replay/outcomes.ts';
 import type { Prediction } from './replay/prediction.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
-
+import type { Retrying } from '../cell-check.ts';
+import { noMapping } from '../domain/import/mapping/read-mapping.ts';
 import type { ReadingRules } from '../domain/reading-of.ts';
 import type { WaitingWorld } from '../import/waiting/waiting-world.ts';
 import type { ImportWorld } from '../import/world.ts';
 import type { Ionworks, LedgerStore } from '../ports.ts';
-import type { Retrying } from '../replay/cells.ts';
 import { apiKeyFrom } from './api-key.ts';
 import type { ImportConfig } from './config.ts';
 import { importBucket } from './import-bucket.ts';
@@ -50,7 +50,7 @@ export function connectImport(config: ImportConfig, onTrouble: (detail: string) 
     readingRules: async () => ({ registry: await registry(), canonicalUnits, decimalMark, now: Date.now() }),
     sessionGapMs,
     offsetsOf: zoneOffsets,
-    usualMapping: { columns: new Map(), defaults: new Map(), timezone },
+    usualMapping: { ...noMapping, timezone },
     ionworks: () => ionworksApi({ url: ionworks.url, key: apiKeyFrom(ionworks.key), timeoutMs: api.timeoutMs }),
     retrying: { attempts: api.maxAttempts, clock, random: Math.random },
   };

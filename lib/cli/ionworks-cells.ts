@@ -1,8 +1,8 @@
 import { apiKeyFrom } from '../adapters/api-key.ts';
 import { readConfig } from '../adapters/config.ts';
 import { ionworksApi } from '../adapters/ionworks-api.ts';
+import { type CellCheck, cellCheck } from '../cell-check.ts';
 import { localAddresses, localApiKey } from '../local/defaults.ts';
-import { type CellCheck, cellCheck } from '../replay/cells.ts';
 import { usable } from './reading-settings.ts';
 
 /** Asks Ionworks for cells, where there is a key for it. `isLocalStack`: its own is known. Throws a sentence where a variable is wrong. */

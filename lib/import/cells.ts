@@ -1,9 +1,9 @@
+import type { CellAnswer, CellCheck } from '../cell-check.ts';
 import { cellOf } from '../domain/cell.ts';
 import type { RowPlace } from '../domain/import/rows/table-reading.ts';
 import type { CellReference } from '../domain/reading.ts';
 import { headKey } from '../ledger/keys.ts';
 import type { ItemKey, LedgerAnswer, LedgerStore } from '../ports.ts';
-import type { CellAnswer, CellCheck } from '../replay/cells.ts';
 
 /** A cell that a file names, and where it does. */
 export interface CellMention {

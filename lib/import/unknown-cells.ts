@@ -1,5 +1,5 @@
+import type { CellAnswer } from '../cell-check.ts';
 import { csvRecord, guarded, guardedWithin } from '../domain/csv-cell.ts';
-import type { CellAnswer } from '../replay/cells.ts';
 import type { CellMentions } from './cells.ts';
 
 const columns = ['cell', 'code', 'sentence', 'rows', 'first_row', 'sheet'];

@@ -1,7 +1,7 @@
+import type { CellCheck } from '../cell-check.ts';
 import type { Mapping } from '../domain/import/mapping.ts';
 import type { ReadingRules } from '../domain/reading-of.ts';
 import type { Clock, ImportReceipt, LedgerStore, ReturnQueue } from '../ports.ts';
-import type { CellCheck } from '../replay/cells.ts';
 import type { ImportFile, OpenedFile } from './file.ts';
 import type { ImportSummary, PreviewedReading } from './summary.ts';
 

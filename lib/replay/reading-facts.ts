@@ -1,9 +1,9 @@
+import type { CellAnswer, CellCheck } from '../cell-check.ts';
 import type { CellReference, Reading } from '../domain/reading.ts';
 import { cellsNamed } from '../ledger/cells-named.ts';
 import type { Settled } from '../ledger/entries.ts';
 import { type AskedReading, settledReadings } from '../ledger/settled-readings.ts';
 import type { LedgerAnswer, LedgerStore } from '../ports.ts';
-import type { CellAnswer, CellCheck } from './cells.ts';
 
 /** What is known of a reading that is to go back. */
 export interface ReadingFacts {

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-
+import type { CellAnswer } from '../cell-check.ts';
 import { changedProblem } from '../domain/distinct-readings.ts';
 import { quoted } from '../domain/problem.ts';
 import type { Entry } from '../domain/read-message.ts';
 import { type CellReference, sameContent } from '../domain/reading.ts';
 import type { StandingLetter, Why } from '../domain/standing-letter.ts';
 import type { Settled } from '../ledger/entries.ts';
-import type { CellAnswer } from './cells.ts';
 import { failing, type Prediction, passing } from './prediction.ts';
 import type { PreparedLetter } from './prepared-letter.ts';
 import type { ReadingFacts } from './reading-facts.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-
+import type { CellAnswer } from '../../lib/cell-check.ts';
 import { standInCells } from '../../lib/cli/import/stand-in-cells.ts';
-import type { CellAnswer } from '../../lib/replay/cells.ts';
 
 const refused = 'Cannot call Ionworks: the connection failed: connect ECONNREFUSED 127.0.0.1:4010';
 

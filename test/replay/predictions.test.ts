@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-
+import type { CellAnswer, CellCheck } from '../../lib/cell-check.ts';
 import type { FixRule } from '../../lib/domain/fix-rule.ts';
 import type { ProblemCode } from '../../lib/domain/problem.ts';
 import type { CellReference, Reading } from '../../lib/domain/reading.ts';
 import type { Settled } from '../../lib/ledger/entries.ts';
 import { cellLookup, headKey, readingLookup, settledKey } from '../../lib/ledger/keys.ts';
 import type { LedgerStore } from '../../lib/ports.ts';
-import type { CellAnswer, CellCheck } from '../../lib/replay/cells.ts';
 import type { Prediction } from '../../lib/replay/prediction.ts';
 import { predictions } from '../../lib/replay/predictions.ts';
 import type { PreparedLetter } from '../../lib/replay/prepared-letter.ts';

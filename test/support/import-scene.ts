@@ -1,13 +1,13 @@
 import { parse } from 'csv-parse/sync';
 
 import { openFile } from '../../lib/adapters/import-file/open-file.ts';
+import type { CellAnswer } from '../../lib/cell-check.ts';
 import type { ColumnField, Mapping, Meaning } from '../../lib/domain/import/mapping.ts';
 import type { ReadingRules } from '../../lib/domain/reading-of.ts';
 import { FileTrouble, type ImportFile } from '../../lib/import/file.ts';
 import type { Checkpoint, ImportEnd, ImportOrder, ImportProgress, ImportWorld } from '../../lib/import/world.ts';
 import { importFile } from '../../lib/import.ts';
 import type { OutgoingMessage } from '../../lib/ports.ts';
-import type { CellAnswer } from '../../lib/replay/cells.ts';
 import { type MemoryLedger, memoryLedger } from './memory-ledger.ts';
 
 /** One import after another, with files, queue, ledger and receipt in memory. */

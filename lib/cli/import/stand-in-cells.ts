@@ -1,4 +1,4 @@
-import type { CellCheck } from '../../replay/cells.ts';
+import type { CellCheck } from '../../cell-check.ts';
 
 /** Asks the local stack's stand-in for cells; where nothing listens, it says how that is started. */
 export const standInCells =

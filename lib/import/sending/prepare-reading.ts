@@ -1,3 +1,4 @@
+import type { CellAnswer } from '../../cell-check.ts';
 import { changedProblem } from '../../domain/distinct-readings.ts';
 import type { Fields } from '../../domain/fields.ts';
 import { digestOf } from '../../domain/identity.ts';
@@ -8,7 +9,6 @@ import { stringifyForSqs } from '../../domain/json.ts';
 import { failed, type Problem, type ProblemCode, type Result } from '../../domain/problem.ts';
 import { type Reading, type Said, sameContent } from '../../domain/reading.ts';
 import { type ReadingRules, readingOf } from '../../domain/reading-of.ts';
-import type { CellAnswer } from '../../replay/cells.ts';
 import type { FirstSaid, GatheredSession } from './gathered-sessions.ts';
 
 /** Where a value stands, and what is known of its cell. */

@@ -1,7 +1,7 @@
+import type { CellAnswer } from '../../cell-check.ts';
 import { type ReceiptLine, receiptHead, receiptLines } from '../../domain/import/receipt-line.ts';
 import type { RowRead } from '../../domain/import/rows/table-reading.ts';
 import type { TableRecord } from '../../domain/import/table.ts';
-import type { CellAnswer } from '../../replay/cells.ts';
 import { cellKey } from '../cells.ts';
 import { FileTrouble, type Table } from '../file.ts';
 import type { PreviewedReading } from '../summary.ts';

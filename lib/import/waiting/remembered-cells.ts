@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type { CellCheck } from '../../replay/cells.ts';
+import type { CellCheck } from '../../cell-check.ts';
 
 /** Cells that are known from an earlier run of the same file. */
 export interface RememberedCells {

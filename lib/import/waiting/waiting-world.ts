@@ -1,6 +1,6 @@
+import type { CellCheck } from '../../cell-check.ts';
 import type { Mapping } from '../../domain/import/mapping.ts';
 import type { Clock, ImportBucket, WaitingFile } from '../../ports.ts';
-import type { CellCheck } from '../../replay/cells.ts';
 import type { ImportFile } from '../file.ts';
 import type { ImportSummary } from '../summary.ts';
 import type { ImportEnd, ImportOrder, ImportProgress, ImportWorld } from '../world.ts';

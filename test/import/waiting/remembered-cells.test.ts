@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-
+import type { CellAnswer } from '../../../lib/cell-check.ts';
 import type { CellReference } from '../../../lib/domain/reading.ts';
 import { rememberedCells } from '../../../lib/import/waiting/remembered-cells.ts';
-import type { CellAnswer } from '../../../lib/replay/cells.ts';
 
 const named = (name: string): CellReference => ({ kind: 'name', name });
 const byId = (id: string): CellReference => ({ kind: 'id', id });

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 
-import { isFinal, type Problem } from '../domain/problem.ts';
-import type { CellReference } from '../domain/reading.ts';
-import { type Answered, problemOf, unansweredProblem } from '../ingest/calls.ts';
-import { type CellSearch, cellNamed } from '../ingest/cell-named.ts';
-import { delayBefore } from '../ingest/delay-before.ts';
-import type { Answer, Clock, Ionworks } from '../ports.ts';
+import { isFinal, type Problem } from './domain/problem.ts';
+import type { CellReference } from './domain/reading.ts';
+import { type Answered, problemOf, unansweredProblem } from './ingest/calls.ts';
+import { type CellSearch, cellNamed } from './ingest/cell-named.ts';
+import { delayBefore } from './ingest/delay-before.ts';
+import type { Answer, Clock, Ionworks } from './ports.ts';
 
 /** What Ionworks says of a cell: its id, that ingest would refuse it, or nothing, and why that is. */
 export type CellAnswer =

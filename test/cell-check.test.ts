@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 
-import { ionworksApi } from '../../lib/adapters/ionworks-api.ts';
-import type { CellReference } from '../../lib/domain/reading.ts';
-import { type StandIn, startIonworks } from '../../lib/local/ionworks/server.ts';
-import type { Answer, Ionworks } from '../../lib/ports.ts';
-import { cellCheck } from '../../lib/replay/cells.ts';
+import { ionworksApi } from '../lib/adapters/ionworks-api.ts';
+import { cellCheck } from '../lib/cell-check.ts';
+import type { CellReference } from '../lib/domain/reading.ts';
+import { type StandIn, startIonworks } from '../lib/local/ionworks/server.ts';
+import type { Answer, Ionworks } from '../lib/ports.ts';
 
 let api: StandIn;
 beforeAll(async () => {
