@@ -497,6 +497,13 @@ describe('what the file settles for all of its rows', () => {
     expect(asked.summary.decimal_mark).toBe(',');
   });
 
+  test('the decimal mark, by the digits of a mean that is not imported', async () => {
+    const rows = 'Cell name;Measured at;T1 [mm];T2 [mm];Mean\nA-017;2025-03-01 08:00;4,121;4,120;4,1205\n';
+    const end = await scene.run(rows);
+    expect(end.summary.decimal_mark).toBe(',');
+    expect(scene.readings().map(({ value }) => value)).toEqual(['4.121', '4.120']);
+  });
+
   test('numbers that contradict one another settle nothing', async () => {
     const rows = ['4,121', '4,12', '1,234.5'].map((value, index) => line('A-017', `08:0${index}`, value));
     const end = await scene.run(head + rows.join(''));
@@ -608,7 +615,8 @@ test('progress tells of bytes, cells and rows', async () => {
   await scene.run(head + presses('A-017', 'A-018'));
   expect(scene.progress).toContainEqual({ kind: 'looking-up', cells: 2, of: 2 });
   expect(scene.progress.at(-1)).toEqual({ kind: 'sending', rows: 10, of: 10 });
-  expect(scene.progress.some(({ kind }) => kind === 'surveying')).toBe(true);
+  const bytes = Buffer.byteLength(head + presses('A-017', 'A-018'));
+  expect(scene.progress).toContainEqual({ kind: 'surveying', bytes, of: bytes });
 });
 
 test('what is no trouble with the file is thrown on', async () => {
