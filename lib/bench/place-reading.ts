@@ -1,0 +1,41 @@
+import { clockWords, isClockOff } from '../domain/bench/clock-words.ts';
+import { nextPosition } from '../domain/bench/session/next-position.ts';
+import { whyBeyondPlan } from '../domain/bench/session/plan.ts';
+import { whyNoRoom } from '../domain/bench/session/replicates.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { BenchCell } from './event.ts';
+import { type Bench, type PickedStage, readingsOn } from './table.ts';
+
+/** Where a reading belongs: its cell, its stage, and its position in the reading itself. */
+export interface PlacedReading {
+  cell: BenchCell;
+  stage: PickedStage;
+  reading: Reading;
+}
+
+/** Finds the place of a reading in the session on the table; or why it is not taken now, in a clause. */
+export function placeReading({ table, settings }: Bench, reading: Reading): PlacedReading | string {
+  const { cell, stage, clockOffMs } = table;
+  if (!cell) return 'no cell is on the table; scan or type it first, then press again';
+  if (!stage) return 'the stage is not picked; type it first, then press again';
+  if (!settings.trustsClock && isClockOff(clockOffMs)) {
+    return `${clockWords(clockOffMs)}, so that its time would be wrong; set the clock, or start with --trust-clock`;
+  }
+  const readings = readingsOn(table);
+  const beyond = whyBeyondPlan(settings.plan, readings, reading.property);
+  if (beyond !== undefined) return `${beyond}; ${wayOut}`;
+
+  const placed = atPosition(settings.positions, reading, readings);
+  if (!placed) return `${reading.property} was taken at each of ${settings.positions.join(', ')}; ${wayOut}`;
+  const noRoom = whyNoRoom(readings, placed);
+  return noRoom === undefined ? { cell, stage, reading: placed } : `${noRoom}; ${wayOut}`;
+}
+
+const wayOut = 'u takes the last one back, n begins the next cell';
+
+/** Replicates are taken at one position after the other; anything else at none. */
+function atPosition(positions: readonly string[], reading: Reading, readings: readonly Reading[]): Reading | undefined {
+  if (!reading.replicable || positions.length === 0) return reading;
+  const position = nextPosition(positions, reading.property, readings);
+  return position === undefined ? undefined : { ...reading, position };
+}
