@@ -35,9 +35,13 @@ export async function readingsQueue(url: string): Promise<ReadingsQueue> {
         const { MessageId } = await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
         return MessageId ?? 'a message without id';
       } catch (error) {
-        throw new Error(`Cannot send to ${url}: ${queueReason(error, url, readingsQueueUse)}`, { cause: error });
+        throw new Error(sendFailure(url, error), { cause: error });
       }
     },
     close: () => client.destroy(),
   };
 }
+
+/** The sentence for a message that could not be put on a queue. */
+export const sendFailure = (url: string, error: unknown): string =>
+  `Cannot send to ${url}: ${queueReason(error, url, readingsQueueUse)}`;
