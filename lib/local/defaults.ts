@@ -32,6 +32,9 @@ export const operatorRecordPath = '.cellgauge/operator.ndjson';
 /** Where dead letters are kept that operators discarded. */
 export const discardedPath = '.cellgauge/discarded';
 
+/** Where the bench keeps what it has taken until the queue has it, from the project's folder: for any queue. */
+export const benchSpoolPath = '.cellgauge/bench';
+
 /** The account all emulated resources belong to; the emulator's own choice. */
 export const accountId = '000000000000';
 
