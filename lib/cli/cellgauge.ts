@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { Command, CommanderError } from 'commander';
 
+import { benchCommand } from './bench.ts';
 import { decodeCommand } from './decode.ts';
 import { demoCommand } from './demo.ts';
 import { dlqCommand } from './dlq.ts';
@@ -26,6 +27,7 @@ Examples:
   npm start                             run all of it on this machine, until Ctrl-C
   npm run cellgauge -- send --cell CELL-001 --property thickness --value 4.121 --unit mm
   npm run cellgauge -- send --help      what else can be said of a reading
+  npm run cellgauge -- bench --simulate digimatic   take readings at the bench, here from a played gauge
   npm run cellgauge -- import lab.xlsx --dry-run   how a spreadsheet would be understood
   npm run cellgauge -- trace CELL-001   where its readings are, and how they came there
   npm run cellgauge -- dlq list         what was refused, and why
@@ -35,18 +37,19 @@ Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.
   );
 
 const commands = [
-  ...[demoCommand(), startCommand(), sendCommand(), importCommand(), receiptCommand(), traceCommand()],
-  ...[dlqCommand(), decodeCommand(), formatsCommand(), instrumentsCommand()],
+  ...[demoCommand(), startCommand(), benchCommand(), sendCommand(), importCommand(), receiptCommand()],
+  ...[traceCommand(), dlqCommand(), decodeCommand(), formatsCommand(), instrumentsCommand()],
 ];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
   for (const subcommand of command.commands) subcommand.copyInheritedSettings(program);
 }
 
-// `cellgauge … | head` closes the pipe early: that is no failure.
+// `cellgauge … | head` closes the pipe early: that is no failure. A terminal that was closed cannot be written to.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  if (error.code === 'EIO') process.exit(129);
+  throw error;
 });
 
 try {
