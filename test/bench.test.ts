@@ -87,6 +87,17 @@ describe('a session', () => {
     ]);
   });
 
+  test('is quiet from its last press on', async () => {
+    const scene = benchScene();
+    await scene.types('A-017');
+    await scene.presses(micrometer, '4.121');
+    scene.passes(100_000);
+    await scene.presses(micrometer, '4.122');
+    scene.passes(100_000);
+    await scene.bench.tick();
+    expect(kindsOf(scene.records)).toEqual(['session', 'press', 'press']);
+  });
+
   test('of which all was taken back does not end by itself, and goes out as nothing', async () => {
     const scene = benchScene();
     await scene.types('A-017');
@@ -182,11 +193,19 @@ describe('positions', () => {
     expect(scene.events.at(-1)).toMatchObject({ kind: 'finished', why: 'expected', readings: 3 });
   });
 
+  test('do not change a plan that somebody has made', async () => {
+    const scene = benchScene({ positions: ['centre', 'n', 'e'], ...plan(1) });
+    await scene.types('A-017');
+    await scene.presses(micrometer, '4.121');
+    expect(scene.events.at(-1)).toMatchObject({ kind: 'finished', why: 'expected', readings: 1 });
+  });
+
   test('are of replicates, not of weighings; another instrument is waited for', async () => {
     const scene = benchScene({ sources: [micrometer, balance], positions: ['centre', 'n'] });
     await scene.types('A-017');
     await scene.presses(micrometer, '4.121');
     await scene.presses(balance, 'S S     38.412 g');
+    expect(scene.prompt()).toMatchObject({ position: 'n' });
     await scene.presses(micrometer, '4.120');
     expect(scene.records.flatMap((record) => (record.kind === 'press' ? [record.press.position] : []))).toEqual([
       'centre',
@@ -221,7 +240,7 @@ describe('a cell', () => {
     ['6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0001', '6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0001'],
     ['cell-17', 'cell-17'],
   ])('may be told by its id, %s', async (text, id) => {
-    const scene = benchScene({}, { cells: { [id]: known(id) } });
+    const scene = benchScene({}, { cells: { [`id ${id}`]: known(id) } });
     await scene.types(text);
     expect(scene.events).toEqual([{ kind: 'cell-known', cell: { label: text, id } }]);
   });
@@ -240,6 +259,34 @@ describe('a cell', () => {
     const scene = benchScene({}, { cells: { 'A-017': { kind: 'unanswered', reason: 'Cannot ask Ionworks' } } });
     await scene.types('A-017');
     expect(scene.events).toEqual([{ kind: 'cell-unchecked', cell: { label: 'A-017' }, why: 'Cannot ask Ionworks' }]);
+  });
+
+  test('is looked up by its id only where there is none of the name', async () => {
+    const ambiguous = { code: 'ambiguous-cell', detail: 'Cannot find the cell: there are two' } as const;
+    const scene = benchScene(
+      {},
+      {
+        cells: {
+          'A-017': { kind: 'refused', problem: ambiguous },
+          'id A-017': known('A-017'),
+          'id A-018': { kind: 'unanswered', reason: 'Cannot ask Ionworks' },
+        },
+      },
+    );
+    await scene.types('A-017', 'A-018');
+    expect(scene.refusals()).toEqual([ambiguous.detail, expect.stringContaining('Ionworks has no such cell')]);
+    expect(scene.prompts).toMatchObject([
+      { kind: 'looking-up', label: 'A-017' },
+      { kind: 'cell' },
+      { kind: 'looking-up', label: 'A-018' },
+      { kind: 'cell' },
+    ]);
+  });
+
+  test('that Ionworks knows is the next one, however its name begins', async () => {
+    const scene = benchScene({}, { cells: { 'A-017': known('cell-17'), dry: known('cell-18') } });
+    await scene.types('A-017', 'dry');
+    expect(scene.prompt()).toMatchObject({ cell: { label: 'dry', id: 'cell-18' } });
   });
 
   test('that may be a mistyped command replaces nothing where nobody can be asked', async () => {
@@ -515,6 +562,12 @@ describe('instruments', () => {
     scene.passes(20_000);
     await scene.bench.tick();
     expect(scene.told()).toEqual([]);
+  });
+
+  test('that are asked by themselves need no Enter', async () => {
+    const scene = benchScene({ sources: [{ ...balance, asked: { command: 'S\r\n', everyMs: 5000 } }] });
+    await scene.types('A-017');
+    expect(scene.prompt()).toMatchObject({ asks: false });
   });
 
   test('with a button of their own are not asked', async () => {

@@ -33,6 +33,5 @@ function tellFinished(
 export async function clearTable(bench: Bench, why: FinishedBy): Promise<boolean> {
   if (!(await finishSession(bench, why))) return false;
   bench.table.cell = undefined;
-  bench.table.stage = undefined;
   return true;
 }

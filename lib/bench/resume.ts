@@ -44,9 +44,9 @@ export async function resume(bench: Bench, earlier: EarlierSession): Promise<voi
   if (presses.length > 0) world.show({ kind: 'finished', ...shown, why: 'earlier-run' });
 }
 
-function goesOn({ settings, world }: Bench, { presses, live, queueUrl }: EarlierSession, lastAt: number): boolean {
+function goesOn({ settings, world }: Bench, { live, queueUrl }: EarlierSession, lastAt: number): boolean {
   const isYoung = world.clock.now() - lastAt < settings.quietMs;
-  return presses.length > 0 && isYoung && live === settings.live && queueUrl === settings.queueUrl;
+  return isYoung && live === settings.live && queueUrl === settings.queueUrl;
 }
 
 /** The readings of its presses; `undefined` where one cannot be read by the rules of now: ingest may know better. */

@@ -26,13 +26,13 @@ export interface Frame {
  * the rest of its session, and kept in the spool before it counts.
  */
 export async function takeFrame(bench: Bench, { bytes, at, source }: Frame): Promise<void> {
-  const { table, world } = bench;
+  const { world } = bench;
   const text = textOfBytes(bytes);
   if (isBesideTheAnswer(text, source)) return;
   if (isGarbled(bench, { bytes, at, source })) return;
 
   const press = pressOf(bytes, at, { id: world.newId(), says: source.says });
-  const around = table.session?.around ?? aroundOf(bench);
+  const around = aroundOf(bench);
   const read = readingOf(withDefaults(press, around), { id: press.reading_id, path: '', sentAt: at }, world.rules());
   if (!read.ok) return refuse(bench, refusalAtTheBench(read.problem, text, source), source.name);
 

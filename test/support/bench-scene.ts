@@ -33,6 +33,8 @@ export interface BenchScene {
   events: BenchEvent[];
   records: SpoolRecord[];
   prompt: () => BenchPrompt | undefined;
+  /** All that was asked for. */
+  prompts: BenchPrompt[];
   /** How often the instruments were asked. */
   asked: () => number;
   /** Lines typed, one after the other. */
@@ -48,7 +50,7 @@ export interface BenchScene {
   refusals: () => string[];
 }
 
-/** A bench whose spool is a list; cells are known by their names where `cells` has an answer for them. */
+/** A bench whose spool is a list; `cells` has an answer for those of some names, and of some ids: `id cell-17`. */
 export function benchScene(
   given: Partial<BenchSettings> = {},
   { cells, registry = '{}' }: { cells?: Readonly<Record<string, CellAnswer>>; registry?: string } = {},
@@ -58,8 +60,8 @@ export function benchScene(
   let asked = 0;
   let seen = 0;
   let failing: string | undefined;
-  let prompt: BenchPrompt | undefined;
   const events: BenchEvent[] = [];
+  const prompts: BenchPrompt[] = [];
   const records: SpoolRecord[] = [];
   const instruments = readRegistry(registry);
   if (!instruments.ok) throw new Error(instruments.reason);
@@ -82,7 +84,9 @@ export function benchScene(
     problem: { code: 'unknown-cell', detail: `Cannot file for ${name}: Ionworks has no such cell` },
   });
   const atWork = bench(settings, {
-    cells: cells && (async (cell) => cells[cell.kind === 'id' ? cell.id : cell.name] ?? unknown(JSON.stringify(cell))),
+    cells:
+      cells &&
+      (async (cell) => cells[cell.kind === 'id' ? `id ${cell.id}` : cell.name] ?? unknown(JSON.stringify(cell))),
     spool: {
       append: async (added) => {
         if (failing !== undefined) return { reason: failing };
@@ -97,9 +101,7 @@ export function benchScene(
       return `id-${ids}`;
     },
     show: (event) => events.push(event),
-    prompt: (asks) => {
-      prompt = asks;
-    },
+    prompt: (asks) => prompts.push(asks),
     ask: () => {
       asked += 1;
     },
@@ -113,7 +115,8 @@ export function benchScene(
     bench: atWork,
     events,
     records,
-    prompt: () => prompt,
+    prompt: () => prompts.at(-1),
+    prompts,
     asked: () => asked,
     types: async (...lines) => {
       for (const line of lines) await atWork.typed(line, now);
