@@ -2,18 +2,6 @@
 import { styleText } from 'node:util';
 import { Command, CommanderError } from 'commander';
 
-import { benchCommand } from './bench.ts';
-import { decodeCommand } from './decode.ts';
-import { demoCommand } from './demo.ts';
-import { dlqCommand } from './dlq.ts';
-import { formatsCommand } from './formats.ts';
-import { importCommand } from './import.ts';
-import { instrumentsCommand } from './instruments.ts';
-import { receiptCommand } from './receipt.ts';
-import { sendCommand } from './send.ts';
-import { startCommand } from './start.ts';
-import { traceCommand } from './trace.ts';
-
 const program = new Command('cellgauge')
   .description('Files what micrometers, calipers and scales say as measurements of battery cells in Ionworks.')
   .exitOverride()
@@ -36,11 +24,23 @@ Examples:
 Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.`,
   );
 
-const commands = [
-  ...[demoCommand(), startCommand(), benchCommand(), sendCommand(), importCommand(), receiptCommand()],
-  ...[traceCommand(), dlqCommand(), decodeCommand(), formatsCommand(), instrumentsCommand()],
-];
-for (const command of commands) {
+/** In the order of the help. Each is loaded where it is wanted: a command on its way needs none of the others. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['demo', async () => (await import('./demo.ts')).demoCommand()],
+  ['start', async () => (await import('./start.ts')).startCommand()],
+  ['bench', async () => (await import('./bench.ts')).benchCommand()],
+  ['send', async () => (await import('./send.ts')).sendCommand()],
+  ['import', async () => (await import('./import.ts')).importCommand()],
+  ['receipt', async () => (await import('./receipt.ts')).receiptCommand()],
+  ['trace', async () => (await import('./trace.ts')).traceCommand()],
+  ['dlq', async () => (await import('./dlq.ts')).dlqCommand()],
+  ['decode', async () => (await import('./decode.ts')).decodeCommand()],
+  ['formats', async () => (await import('./formats.ts')).formatsCommand()],
+  ['instruments', async () => (await import('./instruments.ts')).instrumentsCommand()],
+]);
+const named = commands.get(process.argv[2] ?? '');
+for (const load of named ? [named] : commands.values()) {
+  const command = await load();
   program.addCommand(command.copyInheritedSettings(program));
   for (const subcommand of command.commands) subcommand.copyInheritedSettings(program);
 }
