@@ -48,7 +48,10 @@ export function sendWaiting(world: SendingWorld): Sending {
   const toldReasons = new Set<string>();
   let woken = Promise.withResolvers<void>();
 
-  const left = (): readonly WaitingMessage[] => world.waiting().filter((message) => !unrecorded.has(keyOf(message)));
+  const left = (): readonly WaitingMessage[] => {
+    const waiting = world.waiting();
+    return unrecorded.size === 0 ? waiting : waiting.filter((message) => !unrecorded.has(keyOf(message)));
+  };
 
   const record = async (message: WaitingMessage, messageId: string): Promise<string | undefined> => {
     const { reason } = await world.sent(message, messageId);

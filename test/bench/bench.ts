@@ -1,4 +1,5 @@
 /** `npm run bench`: what cellgauge costs, beside the floor it cannot go below, measured in one run. */
+import { benchClient } from './bench-client.ts';
 import { cpuPerReading } from './cpu-per-reading.ts';
 import { createCalls } from './create-calls.ts';
 import { decoding } from './decoding.ts';
@@ -20,6 +21,7 @@ const parts: readonly (() => Promise<Row[]>)[] = [
   memoryOfLargeEvent,
   replay,
   bulkImport,
+  benchClient,
 ];
 
 const rows: Row[] = [];

@@ -62,6 +62,8 @@ export function promptRow(output: Output, { isDumb }: { isDumb: boolean }): Prom
 
   return {
     prompt(asked) {
+      // Over SSH each row that is drawn for nothing is seen.
+      if (asked === words) return;
       words = asked;
       drawSoon();
     },
