@@ -35,7 +35,8 @@ type Ending = 'home' | 'hung-up';
 export async function runBench(settings: BenchSettings, { spoolFolder, environment }: BenchPlace): Promise<void> {
   const isLocalStack = settings.queueUrl === localAddresses.readingsQueueUrl;
   const rules = await readingRulesFrom(environment);
-  const cells = benchCells(isLocalStack, environment);
+  const ending = new AbortController();
+  const cells = benchCells(isLocalStack, environment, ending.signal);
   const spool = await openedSpool(spoolFolder, settings.queueUrl);
   const screen = benchScreen({
     input: process.stdin,
@@ -88,10 +89,14 @@ export async function runBench(settings: BenchSettings, { spoolFolder, environme
     }
     screen.lines((typed) => {
       if (typed.kind === 'line') {
-        inTurn(async () => (await work.typed(typed.text, Date.now())).quits && ended.resolve('home'));
+        inTurn(async () => (await work.typed(typed.text, typed.at)).quits && ended.resolve('home'));
       } else if (typed.by === 'hang-up') ended.resolve('hung-up');
-      // What was typed before is done before.
-      else inTurn(async () => ended.resolve('home'));
+      else {
+        // Nobody who wants to go home waits for an answer any more.
+        if (typed.by === 'interrupt') ending.abort();
+        // What was typed before is done before.
+        inTurn(async () => ended.resolve('home'));
+      }
     });
     if ((await ended.promise) === 'home') await goHome(() => oneAtATime(work.end), { spool, screen, sending, sources });
     else process.exitCode = 129;

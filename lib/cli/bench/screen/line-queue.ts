@@ -1,8 +1,10 @@
 /**
- * What somebody has typed: a line, or that nothing more comes, as input ended (on a terminal: Ctrl-D), Ctrl-C was pressed,
+ * What somebody has typed: a line, and when it was whole (epoch milliseconds); or that nothing more comes, as input ended (on a terminal: Ctrl-D), Ctrl-C was pressed,
  * or the terminal was closed.
  */
-export type TypedAtBench = { kind: 'line'; text: string } | { kind: 'end'; by: 'input' | 'interrupt' | 'hang-up' };
+export type TypedAtBench =
+  | { kind: 'line'; text: string; at: number }
+  | { kind: 'end'; by: 'input' | 'interrupt' | 'hang-up' };
 
 /** What was typed, in its order, until it may be told. */
 export interface LineQueue {

@@ -60,7 +60,7 @@ export function benchScreen({ input, output, env, ...view }: ScreenGiven): Scree
     entered(text) {
       // An empty line says nothing to whoever reads it later.
       if (text !== '') row?.entered(written(shown(text)));
-      typed.add({ kind: 'line', text });
+      typed.add({ kind: 'line', text, at: Date.now() });
     },
     ended() {
       if (!hasEnded) typed.add({ kind: 'end', by: 'input' });

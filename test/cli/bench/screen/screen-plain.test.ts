@@ -142,7 +142,7 @@ describe('a terminal that goes away, or is given back', () => {
     await ended;
     screen.end();
     expect(told).toEqual([
-      { kind: 'line', text: 'A-017' },
+      { kind: 'line', text: 'A-017', at: expect.any(Number) },
       { kind: 'end', by: 'hang-up' },
     ]);
     expect(modes).toEqual([true, false]);
@@ -157,7 +157,7 @@ describe('a terminal that goes away, or is given back', () => {
     await took;
     expect(String(output.read())).toMatch(/xxxxxx\.\.\.xxxxxxxxxxx> 3 um$/);
     input.write('\r');
-    expect(await told).toEqual({ kind: 'line', text: '3 µm' });
+    expect(await told).toEqual({ kind: 'line', text: '3 µm', at: expect.any(Number) });
     expect(String(output.read())).toContain('> 3 um\n');
     screen.end();
   });

@@ -61,7 +61,7 @@ describe('the row of a prompt', () => {
 });
 
 describe('what was typed', () => {
-  const typed = (text: string): TypedAtBench => ({ kind: 'line', text });
+  const typed = (text: string): TypedAtBench => ({ kind: 'line', text, at: 0 });
   const stop: TypedAtBench = { kind: 'end', by: 'interrupt' };
 
   test('waits for somebody to be told, and while it is held, in its order', () => {

@@ -1,0 +1,102 @@
+/** A queue that cannot be reached for a while. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+
+import { type BenchProgram, benchProgram, valuesIn } from '../../../support/bench-program.ts';
+
+const typed = ['--property', 'thickness', '--unit', 'mm', '--no-stages'];
+
+test('without network sessions wait, which is told once; when it is back they are sent in order, one by one', async () => {
+  const { place, queue, network } = await labWithNetwork();
+  await network.stop();
+  const bench = place.start([...typed, ...queue]);
+  await bench.asking('cell> ');
+  bench.type('A-017\r4.121\r4.119\rn\r');
+  await bench.seen('nothing listens there');
+  await bench.seen('1 message waits: it is kept here, and sent as soon as the queue takes it');
+  await bench.asking('[1 waiting] cell> ');
+  bench.type('A-018\r4.300\rn\r');
+  await bench.asking('[2 waiting] cell> ');
+  const { status, stdout } = await place.run([...queue, '--status']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('Waiting   2 messages with 3 readings for\n');
+  expect(stdout).toContain('Oldest    A-017, 2 readings, since ');
+
+  await network.start();
+  await bench.seen('Sent: A-018, 1 reading');
+  await bench.asking('cell> ');
+  expect(bench.lines().filter((line) => line.startsWith('Cannot send to '))).toHaveLength(1);
+  expect(
+    bench
+      .lines()
+      .filter((line) => line.startsWith('Sent: '))
+      .map(withoutId),
+  ).toEqual(['Sent: A-017, 2 readings; 1 still waits', 'Sent: A-018, 1 reading']);
+  expect(valuesIn(await place.messages())).toEqual([['4.121', '4.119'], ['4.300']]);
+});
+
+test('a bench that ends without network says what waits, and the next start sends it', async () => {
+  const { place, queue, network } = await labWithNetwork();
+  await network.stop();
+  const first = place.start([...typed, ...queue]);
+  await first.asking('cell> ');
+  first.type('A-017\r4.121\rq\r');
+  expect(await first.exit).toBe(0);
+  expect(first.lines().join(' ')).toContain('1 message waits to be sent, kept in the spool: the next start sends them');
+
+  await network.start();
+  const second = place.start([...typed, ...queue]);
+  await second.seen('Sent: A-017, 1 reading');
+  expect(valuesIn(await place.messages())).toEqual([['4.121']]);
+  second.type('q\r');
+  expect(await second.exit).toBe(0);
+  const { stdout } = await place.run([...queue, '--status']);
+  expect(stdout).toContain('Waiting   nothing\n');
+});
+
+const withoutId = (line: string): string => line.replace(/ \(message [^)]+\)/, '');
+
+/** A queue behind a network that can be away; `queue` names it there. */
+async function labWithNetwork(): Promise<{ place: BenchProgram; queue: readonly string[]; network: Network }> {
+  const place = await benchProgram();
+  const { port } = new URL(place.aws.endpoint);
+  const network = await networkBefore(Number(port));
+  const url = place.queueUrl.replace(port, String(network.port));
+  return { place, network, queue: ['--readings-queue-url', url] };
+}
+
+interface Network {
+  port: number;
+  stop: () => Promise<void>;
+  /** At the same port as before. */
+  start: () => Promise<void>;
+}
+
+async function networkBefore(target: number): Promise<Network> {
+  const host = '127.0.0.1';
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const service = connect({ host, port: target });
+    for (const socket of [client, service]) {
+      sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    }
+    client.pipe(service).pipe(client);
+  });
+  const listen = async (port: number) => {
+    server.listen(port, host);
+    await once(server, 'listening');
+  };
+  const stop = async () => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  onTestFinished(stop);
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  return { port, stop, start: () => listen(port) };
+}
