@@ -72,6 +72,9 @@ async function run(flags: BenchFlags, given: readonly GivenOption[], command: Co
   if (!settings.ok) return command.error(settings.reason, { exitCode: 2 });
   const { runBench } = await import('./bench/run-bench.ts');
   await runBench(settings.value, { spoolFolder, environment: process.env });
+  // A request that nobody waits for any more would keep the process for its whole time; what was shown last is shown first.
+  await new Promise<void>((shown) => process.stdout.write('', () => shown()));
+  process.exit();
 }
 
 async function settingsFrom(flags: BenchFlags, given: readonly GivenOption[]): Promise<Read<BenchSettings>> {
