@@ -1,4 +1,6 @@
 /** The command line of cellgauge: `npm run cellgauge -- <command>`. Each command is a file of its own. */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Command, CommanderError } from 'commander';
 
@@ -23,6 +25,9 @@ Examples:
 
 Exit status: 0 done; 1 failed, with a sentence on standard error; 2 wrong usage.`,
   );
+
+// What a command is compiled to is kept beside what npm installs: its next start takes less than half the time.
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/cellgauge'));
 
 /** In the order of the help. Each is loaded where it is wanted: a command on its way needs none of the others. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
