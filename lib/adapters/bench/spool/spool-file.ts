@@ -14,18 +14,45 @@ export interface SpoolFile {
   bytes: () => number;
 }
 
-/** `bytes`: how many of it count; the rest is what a process left that was killed while it wrote. */
-export function spoolFile(handle: SpoolHandle, bytes: number): SpoolFile {
+/** What was seen of the file when it was read. */
+interface SeenFile {
+  /** All its bytes: those that do not count were left by a process that was killed while it wrote. */
+  size?: number;
+  /** Whether the next start would find it. */
+  isInPlace?: () => Promise<boolean>;
+  /** Puts a file in the place of this one, which was deleted, with so many bytes of it; `undefined` where another is there. */
+  putBack?: (bytes: number) => Promise<SpoolHandle | undefined>;
+}
+
+/** `bytes`: how many of it count. */
+export function spoolFile(
+  opened: SpoolHandle,
+  bytes: number,
+  { size: seenSize = bytes, isInPlace = async () => true, putBack = async () => undefined }: SeenFile = {},
+): SpoolFile {
+  let handle = opened;
   let end = bytes;
+  /** Up to here what does not count is known not to. Behind it somebody else has written, and that may be all there is of it. */
+  let known = Math.max(bytes, seenSize);
   const cut = async (): Promise<void> => {
     await handle.truncate(end);
     await handle.sync();
+    known = end;
   };
   /** It ends where it should, once this was answered without a reason. */
   const ready = async (): Promise<string | undefined> => {
     const { size, nlink } = await handle.stat();
-    if (nlink === 0) return 'its file was deleted';
+    if (nlink === 0) {
+      const copy = await putBack(end);
+      if (!copy) return 'its file was deleted';
+      // It ends where it should.
+      handle = copy;
+      known = end;
+      return undefined;
+    }
+    if (!(await isInPlace())) return 'its file was moved away';
     if (size < end) return 'its file was cut short by somebody else';
+    if (size > known) return 'another bench writes to it, too: end one of them, and start this one again';
     if (size > end) await cut();
     return undefined;
   };
@@ -35,6 +62,7 @@ export function spoolFile(handle: SpoolHandle, bytes: number): SpoolFile {
   };
   const written = async (text: string): Promise<undefined> => {
     const added = Buffer.from(text);
+    known = end + added.length;
     try {
       await writeAt(handle, added, end);
       await handle.sync();
@@ -43,7 +71,7 @@ export function spoolFile(handle: SpoolHandle, bytes: number): SpoolFile {
       await cut().catch(() => {});
       throw error;
     }
-    end += added.length;
+    end = known;
   };
 
   return {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 
@@ -55,7 +55,12 @@ export async function openSpool(folder: string): Promise<SpoolOpening> {
       throw error;
     });
     const { contents, unreadable } = records;
-    return { kind: 'opened', spool: spoolIn(handle, records, lock.release), contents, unreadable };
+    return {
+      kind: 'opened',
+      spool: spoolIn(folder, records, { handle, release: lock.release }),
+      contents,
+      unreadable,
+    };
   } catch (error) {
     await handle?.close();
     return { kind: 'failed', reason: whyNotSpooled(error) };
@@ -88,8 +93,26 @@ export const spoolPath = (folder: string): string => join(folder, 'spool.ndjson'
 /** About ten thousand presses; half a second to read. */
 const largeBytes = 4 * 1024 * 1024;
 
-function spoolIn(handle: FileHandle, { contents, unreadable, bytes }: SpoolRecords, release: () => void): OpenSpool {
-  const file = spoolFile(handle, bytes);
+function spoolIn(
+  folder: string,
+  { contents, unreadable, bytes, size }: SpoolRecords,
+  { handle: opened, release }: { handle: FileHandle; release: () => void },
+): OpenSpool {
+  let handle = opened;
+  const releases = [release];
+  const file = spoolFile(handle, bytes, {
+    size,
+    isInPlace: () => isThere(spoolPath(folder)),
+    async putBack(kept) {
+      const copy = await copyInPlace(folder, handle, kept);
+      if (!copy) return undefined;
+      await handle.close();
+      handle = copy;
+      const lock = await spoolLock(join(folder, 'spool.lock'));
+      if (lock.kind === 'held') releases.push(lock.release);
+      return copy;
+    },
+  });
   const oneAtATime = pLimit(1);
   const listeners = new Set<() => void>();
   let isOpen = true;
@@ -127,10 +150,44 @@ function spoolIn(handle: FileHandle, { contents, unreadable, bytes }: SpoolRecor
         if (!isOpen) return;
         isOpen = false;
         await handle.close();
-        release();
+        for (const letGo of releases) letGo();
       }),
   };
 }
+
+/**
+ * What somebody has deleted is there as long as it is open: its copy takes its place, so that nothing is lost that was taken.
+ * `undefined` where there is another file by now.
+ */
+async function copyInPlace(folder: string, from: FileHandle, bytes: number): Promise<FileHandle | undefined> {
+  await makeFolder(folder, 0o700);
+  let copy: FileHandle | undefined;
+  try {
+    copy = await open(spoolPath(folder), constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+    const block = Buffer.alloc(64 * 1024);
+    for (let at = 0; at < bytes; ) {
+      const { bytesRead } = await from.read(block, 0, Math.min(block.length, bytes - at), at);
+      if (bytesRead === 0) throw Object.assign(new Error('it cannot be read any more'), { code: 'EIO' });
+      await copy.writeFile(block.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+    await copy.sync();
+    await syncFolder(folder);
+    return copy;
+  } catch (error) {
+    await copy?.close();
+    if (copy) await rm(spoolPath(folder), { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    throw error;
+  }
+}
+
+/** Only what surely is not there is gone: a network drive may not answer for a moment. */
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
+  );
 
 /** The record as the next start will find it. */
 const asRead = (record: SpoolRecord): SpoolRecord | undefined => readSpoolLine(spoolLine(record));

@@ -47,7 +47,7 @@ test('texts come one after the other, and count by their bytes', async () => {
 
 test('what stands behind the end is taken away before the first append, and not before that', async () => {
   await appendFile(path, 'tw');
-  const file = spoolFile(handle, 4);
+  const file = spoolFile(handle, 4, { size: 6 });
   expect(await text()).toBe('one\ntw');
   expect(await file.append('2\n')).toEqual({});
   expect(await text()).toBe('one\n2\n');
@@ -78,7 +78,7 @@ test('what is written, and what is taken away, is on the disk before it is answe
   expect(calls.splice(0)).toEqual(['stat', 'write', 'sync']);
   await spoolFile(counting({ write: ['ENOSPC'] }), 6).append('3\n');
   expect(calls.splice(0)).toEqual(['stat', 'write', 'truncate', 'sync']);
-  await spoolFile(counting({}), 4).append('4\n');
+  await spoolFile(counting({}), 4, { size: 6 }).append('4\n');
   expect(calls.splice(0)).toEqual(['stat', 'truncate', 'sync', 'write', 'sync']);
   await spoolFile(counting({}), 6).clear();
   expect(calls).toEqual(['stat', 'truncate', 'sync']);
@@ -132,6 +132,41 @@ test('nothing is appended to a file that was deleted: nobody would find it', asy
   await rm(path);
   expect(await file.append('2\n')).toEqual({ reason: 'its file was deleted' });
   expect(await file.clear()).toEqual({ reason: 'its file was deleted' });
+});
+
+test('nothing is appended to a file that was moved away: the next start would not find it', async () => {
+  let isInPlace = false;
+  const file = spoolFile(handle, 4, { isInPlace: async () => isInPlace });
+  expect(await file.append('2\n')).toEqual({ reason: 'its file was moved away' });
+  isInPlace = true;
+  expect(await file.append('2\n')).toEqual({});
+  expect(await text()).toBe('one\n2\n');
+});
+
+describe('what another process has written stays, and nothing is appended,', () => {
+  const reason = 'another bench writes to it, too: end one of them, and start this one again';
+
+  test.each<[string, Faults]>([
+    ['at first', {}],
+    ['after an append that failed', { write: ['ENOSPC'] }],
+    ['after what it left could not be taken away', { write: ['ENOSPC'], truncate: ['EIO'] }],
+  ])('%s', async (_, faults) => {
+    const file = spoolFile(onABadDay(faults), 4);
+    if (faults.write) await file.append('2\n');
+    await appendFile(path, 'of somebody else\n');
+    const before = await text();
+    expect(await file.append('3\n')).toEqual({ reason });
+    expect(await file.clear()).toEqual({ reason });
+    expect(await text()).toBe(before);
+  });
+
+  test('after an append', async () => {
+    const file = spoolFile(handle, 4, { size: 40 });
+    await file.append('2\n');
+    await appendFile(path, 'x\n');
+    expect(await file.append('3\n')).toEqual({ reason });
+    expect(await text()).toBe('one\n2\nx\n');
+  });
 });
 
 test('nothing is appended to a file that somebody cut, and it stays as it is', async () => {

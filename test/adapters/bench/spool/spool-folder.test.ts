@@ -1,4 +1,16 @@
-import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -79,6 +91,7 @@ describe('a spool that is opened', () => {
     const end = spool.onAppended(() => counts.push(spool.contents().waitingCount()));
     for (const session of ['a', 'b']) await spool.append(whole(session));
     await rm(spoolPath(folder));
+    await written('of somebody else\n');
     expect(await spool.append(whole('c'))).toEqual({ reason: 'its file was deleted' });
     expect(counts).toEqual([1, 2]);
     expect(spool.contents().waitingCount()).toBe(2);
@@ -141,6 +154,60 @@ describe('a spool that is open', () => {
     expect(await spool.append([pressed('s', 'p-1')])).toEqual({});
     expect(pressIdsIn((await seen()).contents)).toEqual(['p-1']);
   });
+});
+
+describe('a spool that was deleted while it is open', () => {
+  test.each([
+    ['its file', () => rm(spoolPath(folder))],
+    ['its folder', () => rm(folder, { recursive: true })],
+  ])("by %s is put back with all that was kept, and is still this process's alone", async (_, remove) => {
+    const { spool, contents } = await opened();
+    const long = 'x'.repeat(100_000);
+    await spool.append([begun('a'), pressed('a', 'p-1', { raw: long })]);
+    await remove();
+    expect(await spool.append([pressed('a', 'p-2')])).toEqual({});
+    expect(await spool.append([pressed('a', 'p-3')])).toEqual({});
+    expect(await openSpool(folder)).toEqual({ kind: 'in-use' });
+    expect(toldBy((await seen()).contents)).toEqual(toldBy(contents));
+    await spool.close();
+    const again = await opened();
+    expect(pressIdsIn(again.contents)).toEqual(['p-1', 'p-2', 'p-3']);
+  });
+
+  test('tells why it cannot be put back, and is once it can', async () => {
+    const { spool, contents } = await opened();
+    await spool.append([begun('a'), pressed('a', 'p-1')]);
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'no folder');
+    expect((await spool.append([pressed('a', 'p-2')])).reason).toBeDefined();
+    await rm(folder);
+    expect(await spool.append([pressed('a', 'p-2')])).toEqual({});
+    expect(pressIdsIn(contents)).toEqual(['p-1', 'p-2']);
+    expect(pressIdsIn((await seen()).contents)).toEqual(['p-1', 'p-2']);
+  });
+
+  test('is not put in the place of another, nor is one that was moved away written to', async () => {
+    const { spool } = await opened();
+    await spool.append([begun('a'), pressed('a', 'p-1')]);
+    await rename(folder, `${folder}-away`);
+    expect(await spool.append([pressed('a', 'p-2')])).toEqual({ reason: 'its file was moved away' });
+    await rename(`${folder}-away`, folder);
+    expect(await spool.append([pressed('a', 'p-2')])).toEqual({});
+    await rm(spoolPath(folder));
+    await written('of somebody else\n');
+    expect(await spool.append([pressed('a', 'p-3')])).toEqual({ reason: 'its file was deleted' });
+    expect(await text()).toBe('of somebody else\n');
+  });
+});
+
+test('a spool whose lock somebody took away is written by one process alone all the same', async () => {
+  const first = await opened();
+  await first.spool.append([begun('a'), pressed('a', 'p-1')]);
+  await rm(join(folder, 'spool.lock'));
+  const second = await opened();
+  expect(await second.spool.append([pressed('a', 'p-2')])).toEqual({});
+  expect((await first.spool.append([pressed('a', 'p-3')])).reason).toMatch(/^another bench writes to it, too/);
+  expect(pressIdsIn((await seen()).contents)).toEqual(['p-1', 'p-2']);
 });
 
 describe('a file that was cut short', () => {
@@ -306,6 +373,7 @@ describe('a spool in which nothing is needed any more', () => {
     const { spool } = await opened();
     await spool.append(done);
     await rm(spoolPath(folder));
+    await written('of somebody else\n');
     expect(await spool.compact(0)).toEqual({ reason: 'its file was deleted' });
   });
 
