@@ -47,19 +47,16 @@ export function followedFile(
     for await (const bytes of growing.readOn()) frames.came(bytes);
   };
   const lookOn = async (growing: GrowingFile) => {
-    await readOn(growing);
     const standing = await growing.standing();
-    if (standing === 'same') return;
-    if (standing === 'shortened') {
+    if (standing === 'anew') {
       frames.lost();
       growing.rewind();
-      await readOn(growing);
-      return;
     }
-    // Its last lines may have come just before it went.
+    // Of one that went, its last lines may have come just before.
     await readOn(growing);
+    if (standing === 'same' || standing === 'anew') return;
     if (standing === 'gone') throw Object.assign(new Error('gone'), { code: 'ENOENT' });
-    await leave('start');
+    await leave(growing.mark());
   };
   const open = async () => {
     file = await growingFile(path, from);

@@ -7,22 +7,27 @@ export interface GrowingFile {
   readOn: () => AsyncGenerator<Buffer>;
   /** Whether what is to be read next began before. */
   isAmid: () => Promise<boolean>;
-  /** Whether the path leads to it still, and nothing of what was read was taken away. */
-  standing: () => Promise<'same' | 'shortened' | 'another' | 'gone'>;
-  /** Reads from its start again. */
+  /** Whether the path leads to it still, and what was read still stands in it; else it is written anew. */
+  standing: () => Promise<'same' | 'anew' | 'another' | 'gone'>;
+  /** Reads from its start again, but for what was read before. */
   rewind: () => void;
   mark: () => Mark;
   close: () => Promise<void>;
 }
 
-/** Which file it was, and how far it had been read. */
+/** Which file it was, how far it had been read, and how it began. */
 export interface Mark {
   inode: bigint;
   born: bigint;
   position: number;
+  head: Buffer;
 }
 
-/** Opens a file from a position: its end, its start, or where a mark is, if it is the same file. Rejects as `open` does. */
+/**
+ * Opens a file from a position: its end, its start, or where a mark is. Another file, or one that was emptied, is read from
+ * its start, unless it begins as the marked one did: a program that writes all its lines anew has not measured them anew.
+ * Rejects as `open` does.
+ */
 export async function growingFile(path: string, from: 'end' | 'start' | Mark): Promise<GrowingFile> {
   // Opening a pipe would wait for a writer.
   const seen = await stat(path, { bigint: true });
@@ -31,11 +36,32 @@ export async function growingFile(path: string, from: 'end' | 'start' | Mark): P
   const handle = await open(path);
   const opened = await handle.stat({ bigint: true });
   let position = positionIn(opened, from);
+  let head = await bytesAt(handle, 0, Math.min(headBytes, position));
+  let before = typeof from === 'object' && position === 0 ? from : undefined;
   let encoding: Encoding | undefined;
   let decoder: InstanceType<typeof TextDecoder> | undefined;
 
+  const mark = (): Mark => before ?? { inode: opened.ino, born: opened.birthtimeNs, position, head };
+
+  const beginsAsBefore = async (): Promise<boolean> => (await bytesAt(handle, 0, head.length)).equals(head);
+
+  /** False while what comes may still be what was read before. */
+  const isNewNow = async (): Promise<boolean> => {
+    if (!before) return true;
+    const seen = await bytesAt(handle, 0, before.head.length);
+    const isAlike = seen.equals(before.head.subarray(0, seen.length));
+    if (isAlike && Number((await handle.stat()).size) < before.position) return false;
+    if (isAlike) {
+      position = await lineStart(handle, before.position);
+      head = seen;
+    }
+    before = undefined;
+    return true;
+  };
+
   return {
     async *readOn() {
+      if (!(await isNewNow())) return;
       encoding ??= await encodingOf(handle);
       if (encoding === undefined) return;
       if (encoding !== 'bytes' && !decoder) {
@@ -45,6 +71,9 @@ export async function growingFile(path: string, from: 'end' | 'start' | Mark): P
       while (true) {
         const chunk = await bytesAt(handle, position, chunkBytes);
         if (chunk.length === 0) return;
+        // Written anew since it was looked at, it is in the midst of something else here: that is seen by the next look.
+        if (!(await beginsAsBefore())) return;
+        head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);
         position += chunk.length;
         yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
       }
@@ -60,14 +89,16 @@ export async function growingFile(path: string, from: 'end' | 'start' | Mark): P
       const now = await stat(path, { bigint: true }).catch(whereMissing);
       if (!now) return 'gone';
       if (now.ino !== opened.ino || now.dev !== opened.dev) return 'another';
-      return now.size < position ? 'shortened' : 'same';
+      return now.size >= position && (await beginsAsBefore()) ? 'same' : 'anew';
     },
     rewind() {
+      before = mark();
       position = 0;
+      head = Buffer.alloc(0);
       encoding = undefined;
       decoder = undefined;
     },
-    mark: () => ({ inode: opened.ino, born: opened.birthtimeNs, position }),
+    mark,
     close: () => handle.close(),
   };
 }
@@ -75,6 +106,19 @@ export async function growingFile(path: string, from: 'end' | 'start' | Mark): P
 type Encoding = 'bytes' | 'utf-16le' | 'utf-16be';
 
 const chunkBytes = 64 * 1024;
+
+/** So much of a file tells it from another. */
+const headBytes = 4096;
+
+/** No line of an instrument is longer. */
+const longestLine = 512;
+
+/** Where the line begins in which a position is. What was read of it before was cut short. */
+async function lineStart(handle: FileHandle, position: number): Promise<number> {
+  const from = Math.max(0, position - longestLine);
+  const text = (await bytesAt(handle, from, position - from)).toString('latin1');
+  return from + 1 + Math.max(text.lastIndexOf('\r'), text.lastIndexOf('\n'));
+}
 
 function positionIn(file: BigIntStats, from: 'end' | 'start' | Mark): number {
   if (from === 'start') return 0;

@@ -1,3 +1,6 @@
+import { textOfBytes } from '../../text.ts';
+import { fitsFormat } from './fits-format.ts';
+
 /** What the bytes of a line come to. */
 export type Cut =
   /** One frame without its line end. */
@@ -28,13 +31,16 @@ export interface FrameCutter {
 /**
  * A cutter of frames that end with CR, LF or both, STX and NUL left on them; empty ones are nothing. Frames of a
  * declared `format` that have one length and need no end are whole after a moment's silence, too. A piece of a frame is
- * never given out as a frame: 12.34 of 12.345 is a wrong number, and so is 45.
+ * never given out as a frame: 12.34 of 12.345 is a wrong number, and so is 45. What comes after a piece is one, too, where
+ * both together would be a frame.
  */
 export function frameCutter({ format, silence }: { format?: string | undefined; silence: Silence }): FrameCutter {
   const whole = format === undefined ? undefined : lengthsWithoutEnd.get(format);
   let pending = Buffer.alloc(0);
   /** What is pending: a frame from its beginning; perhaps the rest of one that was cut short; of one passed over. */
   let part: 'frame' | 'perhaps a rest' | 'a rest' = 'frame';
+  /** What was cut short before what is pending. */
+  let before: Buffer | undefined;
 
   const taken = (): Buffer => {
     const bytes = pending;
@@ -48,11 +54,15 @@ export function frameCutter({ format, silence }: { format?: string | undefined; 
     const was = part;
     part = 'frame';
     if (bytes.length === 0 || was === 'a rest') return [];
-    return [{ kind: was === 'frame' ? 'frame' : 'cut-short', bytes }];
+    const isRest = was !== 'frame' || (before !== undefined && fitsFormat(together(before, bytes), format));
+    before = undefined;
+    return [{ kind: isRest ? 'cut-short' : 'frame', bytes }];
   };
   const broken = (): Cut[] => {
     const bytes = taken();
-    return part !== 'a rest' && isShown(bytes) ? [{ kind: 'cut-short', bytes }] : [];
+    if (part === 'a rest' || !isShown(bytes)) return [];
+    before = bytes;
+    return [{ kind: 'cut-short', bytes }];
   };
 
   return {
@@ -90,6 +100,8 @@ export function frameCutter({ format, silence }: { format?: string | undefined; 
     lost() {
       const cuts = broken();
       part = 'frame';
+      // Of what was on its way only a network keeps the rest.
+      if (silence !== 'late or never') before = undefined;
       return cuts;
     },
 
@@ -98,6 +110,8 @@ export function frameCutter({ format, silence }: { format?: string | undefined; 
     },
   };
 }
+
+const together = (...parts: readonly Buffer[]): string => textOfBytes(Buffer.concat(parts));
 
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;

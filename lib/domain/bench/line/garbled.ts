@@ -73,7 +73,10 @@ const codingWords = ({ dataBits, parity }: LineCoding): string =>
 
 function codingAdvice(coding: LineCoding, line: LineSettings | undefined): string {
   if (!line) return 'set the port that the instrument is connected to so';
-  return `the line is set to ${lineWords(line)}; try ${lineOptions(line, { ...line, ...coding })}`;
+  const options = lineOptions(line, { ...line, ...coding });
+  // Some adapters take a setting, and keep their own.
+  if (options === '') return `the line is set so (${lineWords(line)}), and its adapter does otherwise; try another one`;
+  return `the line is set to ${lineWords(line)}; try ${options}`;
 }
 
 function rateAdvice(declared: string | undefined, line: LineSettings | undefined): string {

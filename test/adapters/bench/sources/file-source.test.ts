@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { type HeardSource, heardSource } from '../../../support/heard-source.ts';
 
@@ -158,6 +158,70 @@ test('a file that comes back shorter is another', async () => {
   renameSync(`${path}.away`, path);
   expect(await source.next()).toBe('connected');
   expect(await source.next()).toBe('frame 4.120 mm');
+});
+
+test('a file that was emptied and is longer already is read from its start', async () => {
+  const { path, source } = await followed('1.111 mm\n');
+  appendFileSync(path, '4.119 mm\n4.1');
+  expect(await source.next()).toBe('frame 4.119 mm');
+  writeFileSync(path, '4.1201 mm\n4.1211 mm\n4.1221 mm\n');
+  expect(await source.next()).toBe('cut-short 4.1 by loss');
+  expect(await source.next()).toBe('frame 4.1201 mm');
+});
+
+/** Puts a file into the place of another, as programs do that keep their files whole. */
+function replaced(path: string, text: string | Buffer): void {
+  writeFileSync(`${path}.anew`, text);
+  renameSync(`${path}.anew`, path);
+}
+
+describe('of a file that a program writes anew with each reading', () => {
+  test('only the new lines are read, where it is replaced', async () => {
+    const { path, source } = await followed('time,value\n1.111 mm\n');
+    replaced(path, 'time,value\n1.111 mm\n4.120 mm\n');
+    expect(await source.next()).toBe('frame 4.120 mm');
+    replaced(path, 'time,value\n1.111 mm\n4.120 mm\n4.121 mm\n');
+    expect(await source.next()).toBe('frame 4.121 mm');
+  });
+
+  test('only the new lines are read, where it is emptied first', async () => {
+    const { path, source } = await followed('1.111 mm\n2.222 mm\n3.333 mm\n');
+    truncateSync(path);
+    await source.world.pass(lookMs);
+    appendFileSync(path, '1.111 mm\n2.222 mm\n');
+    await source.world.pass(lookMs);
+    appendFileSync(path, '3.333 mm\n4.120 mm\n');
+    expect(await source.next()).toBe('frame 4.120 mm');
+    appendFileSync(path, '4.121 mm\n');
+    expect(await source.next()).toBe('frame 4.121 mm');
+  });
+
+  test('a line is read as a whole that was half written before', async () => {
+    const { path, source } = await followed('1.111 mm\n');
+    appendFileSync(path, '4.119 mm\n4.1');
+    expect(await source.next()).toBe('frame 4.119 mm');
+    replaced(path, '1.111 mm\n4.119 mm\n4.121 mm\n');
+    expect(await source.next()).toBe('cut-short 4.1 by loss');
+    expect(await source.next()).toBe('frame 4.121 mm');
+  });
+
+  test('only the new lines are read, though it was gone for a while, and is UTF-16', async () => {
+    const { path, source } = await followed(utf16('\ufeff1.111 mm\r\n'));
+    rmSync(path);
+    expect(await source.next()).toBe('lost: there is no such file');
+    writeFileSync(path, utf16('\ufeff1.111 mm\r\n4.120 mm\r\n'));
+    expect(await source.next()).toBe('connected');
+    expect(await source.next()).toBe('frame 4.120 mm');
+  });
+
+  test('all lines are read where it begins as the one before and goes on otherwise', async () => {
+    const { path, source } = await followed('time,value\n1.111 mm\n');
+    replaced(path, 'time,value\n');
+    await source.world.pass(lookMs);
+    appendFileSync(path, '4.120 mm\n');
+    expect(await source.next()).toBe('frame time,value');
+    expect(await source.next()).toBe('frame 4.120 mm');
+  });
 });
 
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');

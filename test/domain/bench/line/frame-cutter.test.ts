@@ -120,6 +120,46 @@ describe('bytes that may be late', () => {
   });
 });
 
+describe('what follows a piece', () => {
+  test.each<[string, Step[], string[], { silence: Silence; format?: string }]>([
+    [
+      'is its rest, from a network that had kept it',
+      ['4.1', lost, '21\r4.12\r'],
+      ['[4.1]', '[21]', '4.12'],
+      { silence: 'late or never' },
+    ],
+    [
+      'is whole where both are no frame',
+      ['+004.1', lost, '+004.119 mm\r'],
+      ['[+004.1]', '+004.119 mm'],
+      { silence: 'late or never', format: 'mahr' },
+    ],
+    [
+      'is its rest after ten seconds, too',
+      ['4.1', silent, silent, '21\r'],
+      ['[4.1]', '[21]'],
+      { silence: 'late or never' },
+    ],
+    [
+      'is its rest, from a port that was held up',
+      ['4.1', silent, '21\r4.12\r'],
+      ['[4.1]', '[21]', '4.12'],
+      { silence: 'no more' },
+    ],
+    [
+      'is its rest in the declared format',
+      ['+004.1', silent, '21 mm\r'],
+      ['[+004.1]', '[21 mm]'],
+      { silence: 'no more', format: 'mahr' },
+    ],
+    ['is none of a port that was unplugged', ['4.1', lost, '21\r'], ['[4.1]', '21'], { silence: 'no more' }],
+    ['is none of a file that was emptied', ['4.1', lost, '21\r'], ['[4.1]', '21'], { silence: 'nothing' }],
+    ['is none after a line of its own', ['4.1', silent, '4.12\r21\r'], ['[4.1]', '4.12', '21'], { silence: 'no more' }],
+  ])('%s', (_what, steps, expected, options) => {
+    expect(cutsOf(steps, options)).toEqual(expected);
+  });
+});
+
 describe('bytes without end', () => {
   test('512 may still be a frame, 513 are given out', () => {
     expect(cutsOf(['x'.repeat(512)])).toEqual([]);

@@ -121,6 +121,13 @@ describe('another parity or word length', () => {
     );
   });
 
+  it('is named as the fault of an adapter, where the line is set so', () => {
+    const bytes = firstFrame(received(mahr, line('9600 7E2'), line('9600 8N1')));
+    expect(garbled(bytes, 'mahr', line('9600 7E2'))).toBe(
+      'it is sent with 7 data bits and even parity, and read otherwise: the line is set so (9600 baud 7E2), and its adapter does otherwise; try another one',
+    );
+  });
+
   it('is named for a port of a device server, which nobody here can set', () => {
     const bytes = received(mahr, line('9600 7E2'), line('9600 8N1'));
     expect(garbled(bytes, 'mahr', undefined)).toBe(
