@@ -6,12 +6,12 @@ import { refuse } from './bench/refuse.ts';
 import { type EarlierSession, resume } from './bench/resume.ts';
 import type { BenchSettings } from './bench/settings.ts';
 import type { SourceEvent, SourceSettings } from './bench/source.ts';
-import { type Bench, emptyTable, readingsOn } from './bench/table.ts';
+import { type Bench, emptyTable, readingsOn, stayOn } from './bench/table.ts';
 import { isGarbled, takeFrame } from './bench/take-frame.ts';
 import type { BenchWorld } from './bench/world.ts';
 import { clockWords, isClockOff } from './domain/bench/clock-words.ts';
 import { nextPosition } from './domain/bench/session/next-position.ts';
-import type { Plan } from './domain/bench/session/plan.ts';
+import { isComplete, type Plan } from './domain/bench/session/plan.ts';
 import { quoted } from './domain/problem.ts';
 import { textOfBytes } from './domain/text.ts';
 
@@ -46,20 +46,40 @@ export function bench(settings: BenchSettings, world: BenchWorld): BenchAtWork {
 
   return {
     begin: (earlier) => prompted(earlier ? resume(at, earlier) : Promise.resolve()),
-    typed: (line, typedAt) => prompted(obey(at, line, typedAt)),
+    typed: async (line, typedAt) => {
+      if (isQuiet(at, typedAt)) await prompted(clearTable(at, 'quiet'));
+      return prompted(obey(at, line, typedAt));
+    },
     came: (event, source) => prompted(take(at, event, { source, seen })),
     clockSeen: async (aheadMs) => clockSeen(at, aheadMs),
     tick: async () => {
       tellSilent(at);
-      const { session } = at.table;
-      const isQuiet = session !== undefined && world.clock.now() - session.lastAt >= settings.quietMs;
-      if (isQuiet && session.presses.length > 0) await prompted(clearTable(at, 'quiet'));
+      const now = world.clock.now();
+      if (!isQuiet(at, now)) return;
+      const isFinished = await prompted(clearTable(at, 'quiet'));
+      // Where that cannot be kept, it is tried and told again when as much time has passed: not with each tick.
+      if (!isFinished && at.table.session) at.table.session.lastAt = now;
     },
     end: async () => {
       await clearTable(at, 'end');
     },
   };
 }
+
+/** Whether nobody has pressed for a while; or the clock was set meanwhile, which would put the next press as far away. */
+function isQuiet({ table: { session }, settings }: Bench, now: number): boolean {
+  if (!session || session.presses.length === 0) return false;
+  return Math.abs(now - session.lastAt) >= settings.quietMs;
+}
+
+/** Device servers keep what an instrument says while nobody listens, and tell it at once. */
+function foundAgain({ table, world }: Bench, { name }: SourceSettings): void {
+  if (!table.lostAt.has(name)) return;
+  table.back.set(name, { until: world.clock.now() + heldBackMs, isOther: table.lostAt.get(name) !== stayOn(table) });
+  table.lostAt.delete(name);
+}
+
+const heldBackMs = 1000;
 
 /** One instrument that goes from position to position has as many readings as there are positions. */
 function planWithPositions({ plan, positions, sources }: BenchSettings): Plan {
@@ -76,15 +96,21 @@ async function take(
   switch (event.kind) {
     case 'frame':
       hasAnswered(at, source);
+      // A machine that slept hears of the next press before its clock ticks.
+      if (isQuiet(at, event.at)) await clearTable(at, 'quiet');
       return takeFrame(at, { bytes: event.bytes, at: event.at, source });
     case 'connected':
       world.show({ kind: 'source-connected', source: source.name, again: seen.has(source) });
       seen.add(source);
       table.connected.add(source.name);
+      hasAnswered(at, source);
+      foundAgain(at, source);
       return;
     case 'lost':
       hasAnswered(at, source);
       table.connected.delete(source.name);
+      table.owed.delete(source.name);
+      if (!table.lostAt.has(source.name)) table.lostAt.set(source.name, stayOn(table));
       return world.show({ kind: 'source-lost', source: source.name, reason: event.reason });
     case 'cut-short': {
       hasAnswered(at, source);
@@ -114,8 +140,8 @@ function clockSeen({ table, world, settings }: Bench, aheadMs: number): void {
 /** What is asked for now. */
 function promptOf(at: Bench): BenchPrompt {
   const { settings, table } = at;
-  const { cell, stage } = table;
-  if (!cell) return { kind: 'cell' };
+  const { cell, stage, doubt } = table;
+  if (!cell || doubt !== undefined) return { kind: 'cell' };
   if (askedFor(at) === 'stage') {
     const stages = settings.stages.kind === 'one-of' ? settings.stages.stages : undefined;
     return { kind: 'stage', cell, stages, last: table.lastStage?.stage };
@@ -129,5 +155,6 @@ function promptOf(at: Bench): BenchPrompt {
     asks: settings.sources.some(({ asked }) => asked !== undefined && asked.everyMs === undefined),
     ...(stage?.stage !== undefined && { stage: stage.stage }),
     ...(position !== undefined && { position }),
+    ...(isComplete(settings.plan, readings) && { held: true }),
   };
 }

@@ -1,12 +1,13 @@
 import Big from 'big.js';
 import { describe, expect, test } from 'vitest';
 
-import type { SpoolRecord } from '../lib/domain/bench/spool/spool-record.ts';
+import type { SourceSettings } from '../lib/bench/source.ts';
+
 import { balance, benchScene, keyboard, micrometer, openedAt } from './support/bench-scene.ts';
 
 const known = (id: string) => ({ kind: 'known', id }) as const;
 const plan = (count: number) => ({ plan: { kind: 'together', count } }) as const;
-const kindsOf = (records: readonly SpoolRecord[]) => records.map(({ kind }) => kind);
+const kindsOf = (records: readonly { kind: string }[]) => records.map(({ kind }) => kind);
 
 describe('a session', () => {
   test('is a cell, a stage and presses, each in the spool before it is shown', async () => {
@@ -98,6 +99,25 @@ describe('a session', () => {
     expect(kindsOf(scene.records)).toEqual(['session', 'press', 'press']);
   });
 
+  test('that cannot be finished says so, and again after as long a time', async () => {
+    const scene = benchScene();
+    await scene.types('A-017');
+    await scene.presses(micrometer, '4.121');
+    scene.passes(120_000);
+    scene.spoolFails('the disk is full');
+    const ticks = async (): Promise<number> => {
+      for (let second = 0; second < 120; second += 1) {
+        await scene.bench.tick();
+        scene.passes(1000);
+      }
+      return scene.refusals().length;
+    };
+    expect([await ticks(), await ticks()]).toEqual([1, 1]);
+    scene.spoolFails(undefined);
+    await ticks();
+    expect(kindsOf(scene.records)).toEqual(['session', 'press', 'finished']);
+  });
+
   test('of which all was taken back does not end by itself, and goes out as nothing', async () => {
     const scene = benchScene();
     await scene.types('A-017');
@@ -137,6 +157,7 @@ describe('a session', () => {
     await scene.types('A-017');
     await scene.presses(micrometer, '4.121', '4.152');
     expect(scene.told().at(-1)).toMatchObject({ kind: 'spread', property: 'thickness', held: true });
+    expect(scene.prompt()).toMatchObject({ kind: 'reading', held: true });
     expect(kindsOf(scene.records)).not.toContain('finished');
 
     await scene.presses(micrometer, '4.120');
@@ -225,15 +246,40 @@ describe('positions', () => {
 });
 
 describe('a cell', () => {
-  test('that Ionworks does not know is refused, and what is on the table stays', async () => {
+  test('that Ionworks does not know is refused, and nothing more is taken for the one on the table before it is scanned again', async () => {
     const scene = benchScene({ cellPrefixes: ['A-'] }, { cells: { 'A-017': known('cell-17') } });
     await scene.types('A-017');
     await scene.presses(micrometer, '4.121');
     scene.told();
     await scene.types('A-07');
-    expect(scene.refusals()).toHaveLength(1);
-    expect(scene.prompt()).toMatchObject({ cell: { label: 'A-017' } });
-    expect(kindsOf(scene.records)).toEqual(['session', 'press']);
+    expect(scene.refusals()).toEqual([
+      expect.stringMatching(/no such cell; A-017 stays on the table, scan it again to go on with it$/),
+    ]);
+    expect(scene.prompt()).toEqual({ kind: 'cell' });
+    await scene.presses(micrometer, '4.122');
+    expect(scene.refusals()).toEqual([
+      'Cannot take 4.122 mm: "A-07" was scanned or typed last, and is not on the table; scan its cell, or A-017 to go on with that',
+    ]);
+    await scene.types('A-017');
+    scene.told();
+    await scene.presses(micrometer, '4.123');
+    expect(scene.told()).toMatchObject([{ kind: 'taken', number: 2 }]);
+  });
+
+  test('that was none is forgotten with the next one, and with n', async () => {
+    const scene = benchScene({ cellPrefixes: ['A-'] }, { cells: { 'A-017': known('17'), 'A-018': known('18') } });
+    await scene.types('A-017', 'A-07', 'A-018');
+    expect(scene.prompt()).toMatchObject({ kind: 'reading', cell: { label: 'A-018' } });
+    await scene.types('A-07', 'n', 'A-017');
+    await scene.presses(micrometer, '4.121');
+    expect(scene.events.at(-1)).toMatchObject({ kind: 'taken', cell: { label: 'A-017' } });
+  });
+
+  test('that is none leaves an empty table empty', async () => {
+    const scene = benchScene({}, { cells: { 'A-017': known('17') } });
+    await scene.types('A-07', 'A-017');
+    expect(scene.refusals()).toEqual([expect.stringMatching(/no such cell$/)]);
+    expect(scene.prompt()).toMatchObject({ kind: 'reading' });
   });
 
   test.each([
@@ -296,7 +342,7 @@ describe('a cell', () => {
     scene.told();
     await scene.types('dry');
     expect(scene.refusals()).toEqual([
-      'Cannot take "dry": it is no command, and whether it is a cell cannot be checked; n begins the next cell, --cell-prefix tells how barcodes begin',
+      'Cannot take "dry": it is no command, and whether it is a cell cannot be checked; n begins the next cell, --cell-prefix tells how barcodes begin; A-017 stays on the table, scan it again to go on with it',
     ]);
     expect(kindsOf(scene.records)).toEqual(['session', 'press']);
   });
@@ -317,10 +363,15 @@ describe('a cell', () => {
     expect(kindsOf(scene.records)).toEqual(['session', 'press']);
   });
 
-  test.each(['x', 'x'.repeat(256)])('cannot be called %s', async (text) => {
+  test.each([
+    ['X', '"X"'],
+    ['x'.repeat(256), `"${'x'.repeat(40)}…"`],
+  ])('cannot be called %s', async (text, told) => {
     const scene = benchScene();
     await scene.types(text);
-    expect(scene.refusals()).toHaveLength(1);
+    expect(scene.refusals()).toEqual([
+      `Cannot take ${told}: it is no command (? shows them), and no name of a cell, which has 2 to 255 characters`,
+    ]);
     expect(scene.prompt()).toEqual({ kind: 'cell' });
   });
 });
@@ -482,7 +533,6 @@ describe('a reading is refused', () => {
 describe('what the spool cannot keep', () => {
   test.each([
     ['n', 'Cannot finish the session of A-017: the disk is full; its readings are kept, and it stays open'],
-    ['A-018', 'Cannot finish the session of A-017: the disk is full; its readings are kept, and it stays open'],
     ['s', 'Cannot finish the session of A-017: the disk is full; its readings are kept, and it stays open'],
     ['u', 'Cannot take 4.121 mm of A-017 back: the disk is full'],
   ])('does not happen: %s', async (line, detail) => {
@@ -499,11 +549,29 @@ describe('what the spool cannot keep', () => {
     expect(scene.told()).toMatchObject([{ kind: 'taken', number: 2 }]);
   });
 
+  test('keeps the next cell away from the table, and its presses from the cell before', async () => {
+    const scene = benchScene({ cellPrefixes: ['A-'] });
+    await scene.types('A-017');
+    await scene.presses(micrometer, '4.121');
+    scene.told();
+    scene.spoolFails('the disk is full');
+    await scene.types('A-018');
+    expect(scene.refusals()).toEqual([
+      'Cannot finish the session of A-017: the disk is full; its readings are kept, and it stays open',
+    ]);
+    scene.spoolFails(undefined);
+    await scene.presses(micrometer, '4.131');
+    expect(scene.refusals()).toEqual([expect.stringContaining('"A-018" was scanned or typed last')]);
+    await scene.types('A-018');
+    await scene.presses(micrometer, '4.131');
+    expect(scene.events.at(-1)).toMatchObject({ kind: 'taken', cell: { label: 'A-018' }, number: 1 });
+  });
+
   test('there is nothing to take back in a session that has none', async () => {
     const scene = benchScene();
     await scene.types('u');
     expect(scene.refusals()).toEqual([
-      'Cannot take a reading back: there is none in this session; one that was finished is on its way',
+      'Cannot take a reading back: none is on the table; what is finished is sent, and is put right in Ionworks alone',
     ]);
   });
 });
@@ -516,7 +584,7 @@ describe('instruments', () => {
     expect(scene.prompt()).toMatchObject({ asks: true });
     scene.told();
     await scene.types('');
-    expect(scene.asked()).toBe(1);
+    expect(scene.asked).toEqual(['scale-2']);
     await scene.presses(balance, 'S', 'S A', 'S S     38.412 g');
     expect(scene.told()).toMatchObject([{ kind: 'taken', reading: { value: '38.412' } }]);
   });
@@ -564,6 +632,60 @@ describe('instruments', () => {
     expect(scene.told()).toEqual([]);
   });
 
+  test('that have given what there is to give are not asked again', async () => {
+    const gauge: SourceSettings = { ...micrometer, asked: { command: '?\r' } };
+    const scene = benchScene({
+      sources: [gauge, balance],
+      plan: {
+        kind: 'by-property',
+        counts: new Map([
+          ['thickness', 2],
+          ['weight', 2],
+        ]),
+      },
+    });
+    await scene.bench.came({ kind: 'connected' }, gauge);
+    await scene.bench.came({ kind: 'connected' }, balance);
+    await scene.types('A-017', '');
+    await scene.presses(gauge, '4.121');
+    await scene.presses(balance, 'S S     38.412 g');
+    await scene.types('');
+    await scene.presses(gauge, '4.122');
+    expect(scene.asked).toEqual(['mic-1', 'scale-2', 'mic-1']);
+    scene.told();
+    await scene.types('');
+    expect(scene.told()).toMatchObject([{ kind: 'note', sentence: expect.stringMatching(/is all there/) }]);
+    await scene.types('u', '');
+    expect(scene.asked).toEqual(['mic-1', 'scale-2', 'mic-1', 'mic-1']);
+  });
+
+  test('that are asked all the time are told of once they fall silent', async () => {
+    const polled: SourceSettings = { ...balance, asked: { command: 'S\r\n', everyMs: 5000 } };
+    const scene = benchScene({ sources: [polled] });
+    await scene.bench.came({ kind: 'connected' }, polled);
+    await scene.types('A-017');
+    scene.passes(14_999);
+    await scene.bench.tick();
+    scene.told();
+    scene.passes(1);
+    await scene.bench.tick();
+    scene.passes(60_000);
+    await scene.bench.tick();
+    const silent =
+      'Cannot read scale-2: it is asked all the time and has said nothing for 15 s; is it on, at rest, and its line set as here?';
+    expect(scene.refusals()).toEqual([silent]);
+    await scene.presses(polled, 'S I');
+    scene.told();
+    scene.passes(15_000);
+    await scene.bench.tick();
+    expect(scene.refusals()).toEqual([silent]);
+    await scene.bench.came({ kind: 'lost', reason: 'it was unplugged' }, polled);
+    scene.told();
+    scene.passes(60_000);
+    await scene.bench.tick();
+    expect(scene.refusals()).toEqual([]);
+  });
+
   test('that are asked by themselves need no Enter', async () => {
     const scene = benchScene({ sources: [{ ...balance, asked: { command: 'S\r\n', everyMs: 5000 } }] });
     await scene.types('A-017');
@@ -578,7 +700,7 @@ describe('instruments', () => {
     expect(scene.told()).toEqual([
       { kind: 'note', sentence: 'No instrument here is asked (--ask): press its own button', warning: false },
     ]);
-    expect(scene.asked()).toBe(0);
+    expect(scene.asked).toEqual([]);
   });
 
   test('that were not asked are not supposed to say that they heard', async () => {
@@ -626,6 +748,23 @@ describe('instruments', () => {
     expect(refusals[0]).toMatch(/^Cannot read what mic-1 sends: .*baud/);
     await scene.bench.came({ kind: 'cut-short', bytes, by: 'silence' }, balance);
     expect(scene.refusals()).toEqual([expect.stringMatching(/^Cannot read what scale-2 sends: /)]);
+  });
+
+  test('are told of after a clock was set back, too', async () => {
+    const scene = benchScene({ sources: [micrometer, balance] });
+    await scene.types('A-017');
+    const bytes = Buffer.from('\x80\xf8\x06\x9e\xe6\x1e\x98\xfe', 'latin1');
+    await scene.bench.came({ kind: 'frame', bytes, at: openedAt }, micrometer);
+    await scene.bench.came({ kind: 'connected' }, balance);
+    await scene.types('');
+    scene.told();
+    scene.passes(-3_600_000);
+    await scene.bench.came({ kind: 'frame', bytes, at: openedAt - 3_600_000 }, micrometer);
+    await scene.bench.tick();
+    expect(scene.refusals()).toEqual([
+      expect.stringMatching(/^Cannot read what mic-1 sends: /),
+      expect.stringMatching(/^Cannot read scale-2: it was asked /),
+    ]);
   });
 
   test('type into the same keyboard as people do', async () => {
@@ -677,6 +816,8 @@ describe('what an earlier run left open', () => {
 
   test.each([
     ['its last press is too old', { presses: [press('r-1', -120)] }, 1],
+    ['its last press is of a time to come', { presses: [press('r-1', 120)] }, 1],
+    ['it is of another operator', { around: { ...earlier.around, operator: 'ada' } }, 2],
     ['it is for another queue', { queueUrl: 'http://other' }, 2],
     ['it was sent live', { live: true }, 2],
     ['one of its presses cannot be read here', { presses: [press('r-1', -1), { ...press('r-2', 0), raw: 'x' }] }, 2],
@@ -686,6 +827,27 @@ describe('what an earlier run left open', () => {
     expect(scene.told()).toMatchObject([{ kind: 'finished', why: 'earlier-run', readings }]);
     expect(scene.records).toEqual([{ kind: 'finished', session: 'old', at: '2026-11-20T08:00:00.000Z' }]);
     expect(scene.prompt()).toEqual({ kind: 'cell' });
+  });
+
+  test('is finished where it is sent live and was to have another number of readings', async () => {
+    const expecting = (count: number) => ({ ...earlier, live: true, around: { ...earlier.around, expected: count } });
+    const goesOn = benchScene({ ...plan(5), live: true });
+    await goesOn.bench.begin(expecting(5));
+    expect(kindsOf(goesOn.told())).toEqual(['resumed']);
+    const isFinished = benchScene({ ...plan(3), live: true });
+    await isFinished.bench.begin(expecting(5));
+    expect(kindsOf(isFinished.told())).toEqual(['finished']);
+  });
+
+  test('is over where it has all that was planned, unless it looks wrong', async () => {
+    const whole = benchScene(plan(2));
+    await whole.bench.begin(earlier);
+    expect(kindsOf(whole.told())).toEqual(['resumed', 'finished']);
+    expect(whole.prompt()).toEqual({ kind: 'cell' });
+    const spread = benchScene({ ...plan(2), spread: { kind: 'percent', most: new Big(1) } });
+    await spread.bench.begin({ ...earlier, presses: [press('r-1', -60), { ...press('r-2', -30), raw: '4.921' }] });
+    expect(kindsOf(spread.told())).toEqual(['resumed']);
+    expect(spread.records).toEqual([]);
   });
 
   test('is nothing to speak of where all of it was taken back', async () => {

@@ -1,6 +1,6 @@
 import type { CellAnswer } from '../cell-check.ts';
 import { cellOf } from '../domain/cell.ts';
-import type { Problem } from '../domain/problem.ts';
+import { type Problem, quoted } from '../domain/problem.ts';
 import type { CellReference } from '../domain/reading.ts';
 import type { BenchCell } from './event.ts';
 import { clearTable } from './finish-session.ts';
@@ -14,19 +14,22 @@ import type { Bench } from './table.ts';
 export async function chooseCell(bench: Bench, text: string, surely: boolean): Promise<void> {
   const { table, world } = bench;
   if (table.cell?.label === text) {
+    table.doubt = undefined;
     const sentence = `${text} is on the table already; n ends its session, s changes its stage`;
     return world.show({ kind: 'note', sentence, warning: false });
   }
   if (world.cells) world.prompt({ kind: 'looking-up', label: text });
   const found = await cellMeant(text, world.cells);
-  if (found.kind === 'refused') return refuse(bench, found.problem.detail);
+  if (found.kind === 'refused') return stay(bench, text, found.problem.detail);
   if (found.kind === 'unchecked' && !surely) {
-    return refuse(
+    return stay(
       bench,
-      `Cannot take ${JSON.stringify(text)}: it is no command, and whether it is a cell cannot be checked; n begins the next cell, --cell-prefix tells how barcodes begin`,
+      text,
+      `Cannot take ${quoted(text, 40)}: it is no command, and whether it is a cell cannot be checked; n begins the next cell, --cell-prefix tells how barcodes begin`,
     );
   }
-  if (!(await clearTable(bench, 'next'))) return;
+  if (!(await clearTable(bench, 'next'))) return stay(bench, text);
+  table.doubt = undefined;
   table.cell = found.cell;
   table.stage = stageSettled(bench);
   const why = found.kind === 'unchecked' ? found.why : undefined;
@@ -35,6 +38,14 @@ export async function chooseCell(bench: Bench, text: string, surely: boolean): P
       ? { kind: 'cell-known', cell: found.cell }
       : { kind: 'cell-unchecked', cell: found.cell, ...(why !== undefined && { why }) },
   );
+}
+
+/** What was on the table stays there; but nothing more is taken for it before somebody says so. */
+function stay({ world, table }: Bench, text: string, detail?: string): void {
+  if (table.cell) table.doubt = text;
+  if (detail === undefined) return;
+  const still = table.cell ? `; ${table.cell.label} stays on the table, scan it again to go on with it` : '';
+  refuse({ world }, `${detail}${still}`);
 }
 
 /** Nobody is asked where there is nothing to choose. */
@@ -51,13 +62,16 @@ type CellMeant =
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
+const noName = (text: string): string =>
+  `Cannot take ${quoted(text, 40)}: it is no command (? shows them), and no name of a cell, which has 2 to 255 characters`;
+
 /** A UUID is an id. Anything else is a name, or where Ionworks has none such, an id after all. */
 async function cellMeant(text: string, cells: Bench['world']['cells']): Promise<CellMeant> {
   const byId = cellOf({ cell_instance_id: text });
   if (isUuid(text) && byId.ok) return answered(text, byId.value, await cells?.(byId.value));
 
   const byName = cellOf({ cell: text });
-  if (!byName.ok) return { kind: 'refused', problem: byName.problem };
+  if (!byName.ok) return { kind: 'refused', problem: { ...byName.problem, detail: noName(text) } };
   const named = answered(text, byName.value, await cells?.(byName.value));
   const isUnknown = named.kind === 'refused' && named.problem.code === 'unknown-cell';
   if (!isUnknown || !byId.ok) return named;

@@ -52,4 +52,5 @@ export type BenchPrompt =
   | { kind: 'looking-up'; label: string }
   /** `last` is what an empty line means. */
   | { kind: 'stage'; cell: BenchCell; stages: readonly string[] | undefined; last: string | undefined }
-  | { kind: 'reading'; cell: BenchCell; stage?: string; position?: string; asks: boolean };
+  /** `held`: all is there, and somebody is to say whether it goes out as it is. */
+  | { kind: 'reading'; cell: BenchCell; stage?: string; position?: string; asks: boolean; held?: true };

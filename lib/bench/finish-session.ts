@@ -33,5 +33,6 @@ function tellFinished(
 export async function clearTable(bench: Bench, why: FinishedBy): Promise<boolean> {
   if (!(await finishSession(bench, why))) return false;
   bench.table.cell = undefined;
+  bench.table.doubt = undefined;
   return true;
 }

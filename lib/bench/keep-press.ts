@@ -14,6 +14,7 @@ export interface PlacedPress extends PlacedReading {
   press: Press;
   around: Fields;
   at: number;
+  source: string;
 }
 
 /** Keeps a press in the spool, and only then counts it. A reason, in a clause, where it could not be kept. */
@@ -29,7 +30,7 @@ export async function keepPress(bench: Bench, placed: PlacedPress): Promise<{ re
   ]);
   if (kept.reason !== undefined) return kept;
 
-  session.presses.push({ press, reading: placed.reading });
+  session.presses.push({ press, reading: placed.reading, source: placed.source });
   session.lastAt = at;
   table.session = session;
   table.lastStage = stage;

@@ -15,9 +15,11 @@ export async function obey(bench: Bench, line: string, at: number): Promise<{ qu
   const typed = typedMeaning(line, {
     for: askedFor(bench),
     keyboardReads: keyboard !== undefined,
+    format: keyboard?.says.format,
     cellPrefixes: settings.cellPrefixes,
     stages: settings.stages.kind === 'one-of' ? settings.stages.stages : undefined,
     lastStage: table.lastStage?.stage,
+    cell: table.cell?.label,
   });
   switch (typed.kind) {
     case 'ask':

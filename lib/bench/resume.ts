@@ -1,11 +1,15 @@
+import { isComplete, plannedTotal } from '../domain/bench/session/plan.ts';
+import { replicatesOf } from '../domain/bench/session/replicates.ts';
+import { excessSpread } from '../domain/bench/session/spread.ts';
 import type { Press } from '../domain/bench/spool/spool-record.ts';
 import { type Fields, withDefaults } from '../domain/fields.ts';
 import type { Reading } from '../domain/reading.ts';
 import { readingOf } from '../domain/reading-of.ts';
 import { isoTime, readTime } from '../domain/time.ts';
 import type { BenchCell } from './event.ts';
+import { clearTable } from './finish-session.ts';
 import { refuse } from './refuse.ts';
-import type { Bench } from './table.ts';
+import { type Bench, readingsOn } from './table.ts';
 
 /** A session that the spool holds, and that nobody has finished. */
 export interface EarlierSession {
@@ -32,7 +36,9 @@ export async function resume(bench: Bench, earlier: EarlierSession): Promise<voi
     table.cell = cell;
     table.stage = { stage: around.stage };
     table.session = { id: session, around, presses: taken, lastAt };
-    return world.show({ kind: 'resumed', ...shown });
+    world.show({ kind: 'resumed', ...shown });
+    if (isOver(bench)) await clearTable(bench, 'expected');
+    return;
   }
   const { reason } = await world.spool.append([{ kind: 'finished', session, at: isoTime(world.clock.now()) }]);
   if (reason !== undefined) {
@@ -44,10 +50,29 @@ export async function resume(bench: Bench, earlier: EarlierSession): Promise<voi
   if (presses.length > 0) world.show({ kind: 'finished', ...shown, why: 'earlier-run' });
 }
 
-function goesOn({ settings, world }: Bench, { live, queueUrl }: EarlierSession, lastAt: number): boolean {
-  const isYoung = world.clock.now() - lastAt < settings.quietMs;
-  return isYoung && live === settings.live && queueUrl === settings.queueUrl;
+function goesOn({ settings, world }: Bench, { live, queueUrl, around }: EarlierSession, lastAt: number): boolean {
+  // One from the future is as old as the clock that was set back since: nobody knows.
+  const isYoung = Math.abs(world.clock.now() - lastAt) < settings.quietMs;
+  return isYoung && live === settings.live && queueUrl === settings.queueUrl && saysTheSame(around, settings);
 }
+
+/** Whether what its messages say of all readings is what this run would say: another operator's readings are not theirs. */
+function saysTheSame(around: Fields, { around: said, live, plan }: Bench['settings']): boolean {
+  const isSame = (['operator', 'lab', 'protocol', 'notes'] as const).every((key) => around[key] === said[key]);
+  return isSame && (!live || around.expected === plannedTotal(plan));
+}
+
+/** Whether all is there that was planned, and nobody needs to see it first: the run ended before it could say so. */
+function isOver({ settings: { plan, spread }, table }: Bench): boolean {
+  const readings = readingsOn(table);
+  return isComplete(plan, readings) && !readings.some((reading) => spreads(replicatesOf(reading, readings), spread));
+}
+
+const spreads = (replicates: readonly Reading[], limit: Bench['settings']['spread']): boolean =>
+  excessSpread(
+    replicates.map(({ quantity }) => quantity),
+    limit,
+  ) !== undefined;
 
 /** The readings of its presses; `undefined` where one cannot be read by the rules of now: ingest may know better. */
 function readAgain(

@@ -19,6 +19,8 @@ export interface SendingWorld {
   /** Records that the queue has a message; answers with a reason, in a clause, where that could not be kept. */
   sent: (message: WaitingMessage, messageId: string) => Promise<{ reason?: string }>;
   tell: (event: BenchEvent) => void;
+  /** Is told what nobody has foreseen: nothing is sent any more. */
+  failed: (error: Error) => void;
   /** Resolves after so long, or as soon as the signal is aborted. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Uniform in [0, 1). */
@@ -103,7 +105,7 @@ export function sendWaiting(world: SendingWorld): Sending {
       await sleep(pauseAfter(failures, world.random), ending.signal);
     }
   };
-  const running = run();
+  const running = run().catch(world.failed);
 
   return {
     wake: () => woken.resolve(),

@@ -9,7 +9,7 @@ export async function takeBack(bench: Bench): Promise<void> {
   if (!session || !cell || !last) {
     return refuse(
       bench,
-      'Cannot take a reading back: there is none in this session; one that was finished is on its way',
+      'Cannot take a reading back: none is on the table; what is finished is sent, and is put right in Ionworks alone',
     );
   }
   const { press, reading } = last;

@@ -5,14 +5,18 @@ import { isAcknowledgement, isEcho } from '../domain/bench/line/poll-commands.ts
 import { pressOf } from '../domain/bench/session/press-of.ts';
 import { decodeFrame } from '../domain/decode-frame.ts';
 import { type Fields, withDefaults } from '../domain/fields.ts';
+import { instrumentNamed } from '../domain/instrument.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { Reading } from '../domain/reading.ts';
 import { readingOf } from '../domain/reading-of.ts';
 import { textOfBytes } from '../domain/text.ts';
 import { keepPress } from './keep-press.ts';
+import { answered, type Owed } from './owed-answers.ts';
 import { placeReading } from './place-reading.ts';
 import { refuse } from './refuse.ts';
 import type { SourceSettings } from './source.ts';
-import type { Bench } from './table.ts';
+import { alreadyTaken, hasTaken, refuseFrame, streaming, unrest, whyNotMeant } from './stream.ts';
+import { type Bench, readingsOn, stayOn } from './table.ts';
 
 /** A frame, from which instrument, and when its last byte came, in epoch milliseconds. */
 export interface Frame {
@@ -29,21 +33,65 @@ export async function takeFrame(bench: Bench, { bytes, at, source }: Frame): Pro
   const { world } = bench;
   const text = textOfBytes(bytes);
   if (isBesideTheAnswer(text, source)) return;
-  if (isGarbled(bench, { bytes, at, source })) return;
+  const owed = answered(bench, source.name, at);
+  const stream = owed ? undefined : streaming(bench, { source, at, text });
+  const refused = (detail: string, why: string): void => refuseFrame(bench, { stream, source }, { detail, why });
+  if (isGarbled(bench, { bytes, at, source }, (detail) => refused(detail, 'garbled'))) return unrest(stream);
 
-  const press = pressOf(bytes, at, { id: world.newId(), says: source.says });
+  const press = pressOf(bytes, at, { id: world.newId(), says: settledSays(bench, source) });
   const around = aroundOf(bench);
   const read = readingOf(withDefaults(press, around), { id: press.reading_id, path: '', sentAt: at }, world.rules());
-  if (!read.ok) return refuse(bench, refusalAtTheBench(read.problem, text, source), source.name);
+  if (!read.ok) {
+    unrest(stream);
+    return refused(refusalAtTheBench(read.problem, text, source), read.problem.code);
+  }
 
-  const { value, unit } = read.value;
-  const placed = placeReading(bench, read.value);
-  if (typeof placed === 'string') return refuse(bench, `Cannot take ${value} ${unit}: ${placed}`, source.name);
+  const { value, unit, property } = read.value;
+  const why =
+    whyNotThisCell(bench, { at, source, reading: read.value }, owed) ??
+    (stream && whyNotMeant(stream, { source, text, reading: read.value }));
+  const placed = why ?? placeReading(bench, read.value, source.name);
+  if (typeof placed === 'string') {
+    const isTaken = readingsOn(bench.table).some((earlier) => earlier.property === property);
+    return refused(`Cannot take ${value} ${unit}: ${placed}`, isTaken && why === undefined ? alreadyTaken : placed);
+  }
 
-  const { reason } = await keepPress(bench, { ...placed, press, around, at });
-  if (reason === undefined) return;
+  const stay = stayOn(bench.table);
+  const { reason } = await keepPress(bench, { ...placed, press, around, at, source: source.name });
+  if (reason === undefined) {
+    if (stream) hasTaken(stream, { text, at, stay });
+    return;
+  }
   const detail = `Cannot keep ${value} ${unit} of ${placed.cell.label}: ${reason}; it was not taken: press again when that is put right`;
   refuse(bench, detail, source.name);
+}
+
+/** Why a reading is not of the cell on the table, in a clause, by when it came and what it answers. */
+function whyNotThisCell(
+  { table }: Bench,
+  { at, source, reading }: Pick<Frame, 'at' | 'source'> & { reading: Reading },
+  owed: Owed | undefined,
+): string | undefined {
+  if (owed && owed.stay !== stayOn(table)) {
+    return `it answers what was asked for ${owed.label}, which is not on the table any more; ask again`;
+  }
+  const back = table.back.get(source.name);
+  // A weight counts at once, and may be the end of a frame whose beginning nobody heard.
+  const isOfBefore = back && isJustBefore(at, back.until) && (back.isOther || !reading.replicable);
+  return isOfBefore ? 'it came as soon as the connection was back, and may be of before; press again' : undefined;
+}
+
+/** Nothing is held back for as long: where it seems so, the clock was set back meanwhile. */
+const longestHeldMs = 300_000;
+
+const isJustBefore = (at: number, until: number): boolean => at <= until && until - at < longestHeldMs;
+
+/** What a source says, with the decimal mark by which the bench reads it: whoever files it may have another one. */
+function settledSays({ world }: Bench, { says }: SourceSettings): SourceSettings['says'] {
+  const { registry, decimalMark } = world.rules();
+  const id = instrumentNamed(says)?.id;
+  const decimal = says.decimal ?? (id === undefined ? undefined : registry.get(id)?.decimal) ?? decimalMark;
+  return decimal === undefined ? says : { ...says, decimal };
 }
 
 /** Who was asked may repeat the command, or say that it was heard, before it answers. */
@@ -58,15 +106,20 @@ function isBesideTheAnswer(text: string, { asked, says: { format } }: SourceSett
 const garbledAgainMs = 500;
 
 /** True, and told, for bytes that no instrument means. */
-export function isGarbled(bench: Bench, { bytes, at, source }: Frame): boolean {
+export function isGarbled(
+  bench: Bench,
+  { bytes, at, source }: Frame,
+  tell: (detail: string) => void = (detail) => refuse(bench, detail, source.name),
+): boolean {
   const line = source.connection.kind === 'serial' ? source.connection.line : undefined;
   const why = garbled(bytes, source.says.format, line);
   if (why === undefined) return false;
   const { garbledAt } = bench.table;
   const toldAt = garbledAt.get(source.name);
-  if (toldAt === undefined || at - toldAt >= garbledAgainMs) {
+  // Whatever the clock is set to meanwhile.
+  if (toldAt === undefined || Math.abs(at - toldAt) >= garbledAgainMs) {
     garbledAt.set(source.name, at);
-    refuse(bench, `Cannot read what ${source.name} sends: ${why}`, source.name);
+    tell(`Cannot read what ${source.name} sends: ${why}`);
   }
   return true;
 }

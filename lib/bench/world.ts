@@ -2,6 +2,7 @@ import type { CellCheck } from '../cell-check.ts';
 import type { ReadingRules } from '../domain/reading-of.ts';
 import type { Clock } from '../ports.ts';
 import type { BenchEvent, BenchPrompt } from './event.ts';
+import type { SourceSettings } from './source.ts';
 import type { Spool } from './spool.ts';
 
 /** What a bench asks of the world. */
@@ -16,6 +17,6 @@ export interface BenchWorld {
   newId: () => string;
   show: (event: BenchEvent) => void;
   prompt: (prompt: BenchPrompt) => void;
-  /** Asks the instruments that want to be asked for a reading. */
-  ask: () => void;
+  /** Asks an instrument for a reading. */
+  ask: (source: SourceSettings) => void;
 }

@@ -21,7 +21,7 @@ export interface Session {
 
 /** The most readings that one measurement holds, and the most bytes of them that the ledger claims at once. */
 export const mostReadings = 90;
-const mostBytes = 200_000;
+export const mostBytes = 200_000;
 
 /**
  * Puts every reading into exactly one session: one cell, one stage, one operator and protocol, and where they are filed

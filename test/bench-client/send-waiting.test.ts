@@ -83,6 +83,9 @@ async function play(
       told.push(event);
       look();
     },
+    failed(error) {
+      throw error;
+    },
     sleep: (ms, signal) =>
       Promise.race([
         clock.sleep(ms),
@@ -339,4 +342,22 @@ describe('the end', () => {
     await answer.promise;
     expect({ told, recorded, left: waiting.length }).toEqual({ told: [], recorded: [], left: 1 });
   });
+});
+
+test('what nobody has foreseen is told, and the end is not held up by it', async () => {
+  const spoilt = new Error('spoilt');
+  const failed = Promise.withResolvers<unknown>();
+  const sending = sendWaiting({
+    waiting: () => {
+      throw spoilt;
+    },
+    queue: { send: async () => taken },
+    sent: async () => ({}),
+    tell: () => {},
+    failed: failed.resolve,
+    sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+    random: () => 0,
+  });
+  expect(await failed.promise).toBe(spoilt);
+  await sending.end();
 });

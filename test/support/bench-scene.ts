@@ -35,8 +35,8 @@ export interface BenchScene {
   prompt: () => BenchPrompt | undefined;
   /** All that was asked for. */
   prompts: BenchPrompt[];
-  /** How often the instruments were asked. */
-  asked: () => number;
+  /** The names of the instruments that were asked, in order. */
+  asked: readonly string[];
   /** Lines typed, one after the other. */
   types: (...lines: string[]) => Promise<void>;
   /** Frames of an instrument, one second apart. */
@@ -53,11 +53,15 @@ export interface BenchScene {
 /** A bench whose spool is a list; `cells` has an answer for those of some names, and of some ids: `id cell-17`. */
 export function benchScene(
   given: Partial<BenchSettings> = {},
-  { cells, registry = '{}' }: { cells?: Readonly<Record<string, CellAnswer>>; registry?: string } = {},
+  {
+    cells,
+    registry = '{}',
+    decimalMark,
+  }: { cells?: Readonly<Record<string, CellAnswer>>; registry?: string; decimalMark?: '.' | ',' } = {},
 ): BenchScene {
   let now = openedAt;
   let ids = 0;
-  let asked = 0;
+  const asked: string[] = [];
   let seen = 0;
   let failing: string | undefined;
   const events: BenchEvent[] = [];
@@ -94,7 +98,7 @@ export function benchScene(
         return {};
       },
     },
-    rules: () => ({ registry: instruments.value, canonicalUnits: new Map(), decimalMark: undefined, now }),
+    rules: () => ({ registry: instruments.value, canonicalUnits: new Map(), decimalMark, now }),
     clock: { now: () => now },
     newId: () => {
       ids += 1;
@@ -102,9 +106,7 @@ export function benchScene(
     },
     show: (event) => events.push(event),
     prompt: (asks) => prompts.push(asks),
-    ask: () => {
-      asked += 1;
-    },
+    ask: (source) => asked.push(source.name),
   });
   const told = (): BenchEvent[] => {
     const since = events.slice(seen);
@@ -117,7 +119,7 @@ export function benchScene(
     records,
     prompt: () => prompts.at(-1),
     prompts,
-    asked: () => asked,
+    asked,
     types: async (...lines) => {
       for (const line of lines) await atWork.typed(line, now);
     },

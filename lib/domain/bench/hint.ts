@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../problem.ts';
 
-/** What a person at the bench may do about a reading that lacks what its frame does not tell; empty where nothing of the kind helps. */
+/** What a person at the bench may do about a frame that is not taken; empty where its problem says it all. */
 export const hintFor = (code: ProblemCode): string => hints.get(code) ?? '';
 
 const hints: ReadonlyMap<ProblemCode, string> = new Map<ProblemCode, string>([
@@ -10,4 +10,7 @@ const hints: ReadonlyMap<ProblemCode, string> = new Map<ProblemCode, string>([
   ['ambiguous-number', 'start the bench with --decimal'],
   ['unknown-format', 'start the bench with --format'],
   ['ambiguous-format', 'start the bench with --format'],
+  ['unit-mismatch', 'leave --unit to instruments that tell none'],
+  ['unstable', 'wait until it is at rest, then press again'],
+  ['not-ready', 'wait until it is at rest, then press again'],
 ]);

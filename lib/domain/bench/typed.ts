@@ -1,4 +1,6 @@
+import { decoderOf } from '../instruments/formats.ts';
 import { plain } from '../instruments/plain.ts';
+import { recognise } from '../instruments/recognise.ts';
 import { quoted } from '../problem.ts';
 
 /** What a line means that was typed, wedged or scanned. */
@@ -17,11 +19,15 @@ export interface Asked {
   for: 'cell' | 'stage' | 'reading';
   /** Lines that are neither cell nor command are readings. */
   keyboardReads: boolean;
+  /** The format of such readings, where one is declared. */
+  format?: string | undefined;
   cellPrefixes: readonly string[];
   /** Those to pick from; `undefined` where any text is one. */
   stages: readonly string[] | undefined;
   /** What an empty line means where a stage is asked for. */
   lastStage: string | undefined;
+  /** The cell on the table. */
+  cell?: string | undefined;
 }
 
 /**
@@ -31,14 +37,15 @@ export interface Asked {
 export function typedMeaning(line: string, asked: Asked): Typed {
   const text = line.trim();
   if (asked.cellPrefixes.some((prefix) => text.startsWith(prefix))) return { kind: 'cell', text, surely: true };
-  const command = commands.get(text);
+  const command = commands.get(text.toLowerCase());
   if (command) return { kind: command };
   if (asked.for === 'stage') return stageMeant(text, asked);
   if (text === '') return emptyLine(asked.for);
   if (asked.for === 'reading') {
-    return asked.keyboardReads ? { kind: 'frame', text } : { kind: 'cell', text, surely: false };
+    // Blanks may be columns: without them, a weight that is not at rest may look like one that is.
+    return asked.keyboardReads ? { kind: 'frame', text: line } : { kind: 'cell', text, surely: false };
   }
-  if (asked.keyboardReads && isReading(text)) {
+  if (asked.keyboardReads && isReading(text, asked.format)) {
     return refused(text, 'no cell is on the table; scan or type it first, then press again');
   }
   return { kind: 'cell', text, surely: true };
@@ -63,18 +70,19 @@ const emptyLine = (askedFor: 'cell' | 'reading'): Typed =>
     ? { kind: 'ask' }
     : { kind: 'refused', detail: 'Cannot ask for a reading: no cell is on the table; scan or type it first' };
 
-function stageMeant(text: string, { stages, lastStage, keyboardReads }: Asked): Typed {
+function stageMeant(text: string, { stages, lastStage, keyboardReads, format, cell }: Asked): Typed {
   if (text === '') return emptyStage(stages, lastStage);
-  if (!stages) {
-    if (!keyboardReads || !isReading(text)) return { kind: 'picked', stage: text };
-    return refused(text, 'the stage is asked for; type it first, then press again');
-  }
-  const exact = stages.find((stage) => same(stage, text));
+  const exact = stages?.find((stage) => same(stage, text));
+  // Scanners scan twice.
+  if (exact === undefined && text === cell) return { kind: 'cell', text, surely: true };
+  const isNumber = exact === undefined && keyboardReads && isReading(text, format);
+  const pressed = refused(text, 'the stage is asked for; type it first, then press again');
+  if (!stages) return isNumber ? pressed : { kind: 'picked', stage: text };
   const begun = stages.filter((stage) => same(stage.slice(0, text.length), text));
   const [stage, another] = exact === undefined ? begun : [exact];
-  if (stage === undefined) return refused(text, `it is no stage of ${stages.join(', ')}`);
+  if (stage === undefined) return refused(text, `it is no stage of ${stages.join(', ')}; n begins the next cell`);
   if (another !== undefined) return refused(text, `it may be ${begun.join(' or ')}`);
-  return { kind: 'picked', stage };
+  return isNumber ? pressed : { kind: 'picked', stage };
 }
 
 function emptyStage(stages: readonly string[] | undefined, lastStage: string | undefined): Typed {
@@ -85,5 +93,13 @@ function emptyStage(stages: readonly string[] | undefined, lastStage: string | u
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** True for what a wedge types: a number, with or without a unit. */
-const isReading = (text: string): boolean => plain.decode(text, {}) !== undefined;
+/** True for what a wedge types: a number, with or without a unit, or a frame. A tare is none: `T-12` may be a cell. */
+function isReading(text: string, format: string | undefined): boolean {
+  if (plain.decode(text, {})) return true;
+  if (format === undefined) {
+    const recognised = recognise(text, {});
+    return recognised.kind === 'recognised' && recognised.decoded.kind === 'value';
+  }
+  const decoded = decoderOf(format)?.decode(text, {});
+  return decoded?.kind === 'value' || (decoded !== undefined && decoded.code !== 'not-a-reading');
+}

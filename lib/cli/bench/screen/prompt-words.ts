@@ -34,8 +34,9 @@ function hintsOf({ stages, last }: Extract<BenchPrompt, { kind: 'stage' }>): str
 
 const inBrackets = (hints: readonly string[]): string => (hints.length === 0 ? '' : ` (${hints.join('; ')})`);
 
-function readingWordings({ cell, stage, position, asks }: Extract<BenchPrompt, { kind: 'reading' }>): string[] {
+function readingWordings({ cell, stage, position, asks, held }: Extract<BenchPrompt, { kind: 'reading' }>): string[] {
   const on = stage === undefined ? name(cell.label) : `${name(cell.label)} ${brief(shown(stage), 12)}`;
+  if (held) return [`${on}, u or n`];
   const at = position === undefined ? on : `${on}, ${brief(shown(position), 12)}`;
   return asks ? [`${at} (Enter asks)`, at] : [at];
 }

@@ -34,12 +34,22 @@ export function isComplete(plan: Plan, readings: readonly Measured[]): boolean {
   }
 }
 
-/** Why the plan has no place for another reading of a property, in a clause; `undefined` where it has. */
-export function whyBeyondPlan(plan: Plan, readings: readonly Measured[], property: string): string | undefined {
+/**
+ * Why the plan has no place for another reading of a property, in a clause; `undefined` where it has. Where readings are
+ * sent `live`, ingest counts them all: one that nobody planned would stand for another, and part their session.
+ */
+export function whyBeyondPlan(
+  plan: Plan,
+  readings: readonly Measured[],
+  { property, live }: Measured & { live: boolean },
+): string | undefined {
   if (plan.kind === 'together' && readings.length >= plan.count) {
     return `the session has its ${plan.count} readings`;
   }
   const planned = plan.kind === 'by-property' ? plan.counts.get(property) : undefined;
+  if (plan.kind === 'by-property' && planned === undefined && live) {
+    return `${property} is not planned (--expected), and what is sent at once (--live) has to be`;
+  }
   if (planned === undefined || countOf(property, readings) < planned) return undefined;
   return `the session has its ${planned} of ${property}`;
 }

@@ -1,13 +1,21 @@
+import { weightOf } from '../../kept-reading.ts';
 import { roomForOne } from '../../measured-properties.ts';
 import { instrumentKey, type Reading } from '../../reading.ts';
-import { mostReadings } from '../../session.ts';
+import { mostBytes, mostReadings } from '../../session.ts';
 
 /** The readings that a reading is averaged with: those of its property that are measured in replicates, itself included. */
 export const replicatesOf = (reading: Reading, readings: readonly Reading[]): Reading[] =>
   reading.replicable ? readings.filter((other) => other.property === reading.property) : [reading];
 
-/** True where a session holds as many readings as one measurement can. */
-export const isFull = (readings: readonly Reading[]): boolean => readings.length >= mostReadings;
+/** True where one measurement could perhaps not hold another reading beside those of a session. */
+export function isFull(readings: readonly Reading[]): boolean {
+  const weights = readings.map(weightOf);
+  const weight = weights.reduce((sum, one) => sum + one, 0);
+  return readings.length >= mostReadings || weight + Math.max(0, ...weights) + mostHeavier > mostBytes;
+}
+
+/** By so many bytes may a reading weigh more than another of its session: its frame, its position, its instrument. */
+const mostHeavier = 10_000;
 
 /**
  * Why ingest would put a reading into another measurement than the rest of its session, in a clause; `undefined` where one

@@ -30,6 +30,7 @@ test.each<[BenchPrompt, number, string]>([
   [{ kind: 'reading', cell, stage: 'filled', asks: false }, 0, 'A-017 filled> '],
   [{ kind: 'reading', cell, stage: 'filled', position: 'east', asks: false }, 0, 'A-017 filled, east> '],
   [{ kind: 'reading', cell, stage: 'filled', position: 'east', asks: true }, 0, 'A-017 filled, east (Enter asks)> '],
+  [{ kind: 'reading', cell, stage: 'filled', position: 'east', asks: true, held: true }, 0, 'A-017 filled, u or n> '],
   [
     { kind: 'reading', cell: long, stage: 'formed', position: 'north', asks: true },
     123,

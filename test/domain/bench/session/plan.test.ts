@@ -48,7 +48,16 @@ test.each([
   [twoAndOne, of('thickness', 'thickness'), 'thickness', 'the session has its 2 of thickness'],
   [twoAndOne, of('length', 'length'), 'length', undefined],
 ])('by the plan %o, after %o another %s is one too many: %o', (plan, readings, property, expected) => {
-  expect(whyBeyondPlan(plan, readings, property)).toBe(expected);
+  expect(whyBeyondPlan(plan, readings, { property, live: false })).toBe(expected);
+});
+
+test.each([
+  [twoAndOne, 'length', 'length is not planned (--expected), and what is sent at once (--live) has to be'],
+  [twoAndOne, 'weight', undefined],
+  [three, 'length', undefined],
+  [open, 'length', undefined],
+])('sent live by the plan %o, %s is beside it: %o', (plan, property, expected) => {
+  expect(whyBeyondPlan(plan, [], { property, live: true })).toBe(expected);
 });
 
 test.each([

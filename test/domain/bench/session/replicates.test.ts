@@ -46,6 +46,15 @@ describe('the spread', () => {
     expect(spread && [spread.smallest.toString(), spread.largest.toString()]).toEqual(expected);
     if (spread) expect(spread).toMatchObject({ unit: 'mm', limit });
   });
+
+  test.each([
+    ['um', ['4000', '4100'], undefined],
+    ['um', ['4000', '4101'], '100'],
+    ['kg', ['0.0384', '0.0386'], '0.0001'],
+  ])('in %s, of %o, is held against a limit in mm or g: %s', (unit, texts, most) => {
+    const quantities = mm(...texts).map((quantity) => ({ ...quantity, unit }));
+    expect(excessSpread(quantities, tenth)?.limit.most.toFixed()).toBe(most);
+  });
 });
 
 describe('the room of a session', () => {
@@ -82,6 +91,15 @@ describe('the room of a session', () => {
     const readings = Array.from({ length: mostReadings }, () => thickness());
     expect(isFull(readings)).toBe(true);
     expect(isFull(readings.slice(1))).toBe(false);
+    expect(isFull([])).toBe(false);
+  });
+
+  test('it is full where another reading as heavy may be too heavy for one measurement', () => {
+    const heavy = (bytes: number) => ({ ...thickness(), notes: 'x'.repeat(bytes) });
+    expect(isFull([heavy(90_000)])).toBe(false);
+    expect(isFull([heavy(95_000)])).toBe(true);
+    expect(isFull([heavy(40_000), heavy(40_000), heavy(40_000)])).toBe(false);
+    expect(isFull([heavy(40_000), heavy(40_000), heavy(60_000)])).toBe(true);
   });
 });
 
@@ -100,5 +118,6 @@ describe('the next position', () => {
 
 test('a missing unit is hinted at, and what no option settles is not', () => {
   expect(hintFor('missing-unit')).toBe('start the bench with --unit');
-  expect(hintFor('overload')).toBe('');
+  expect(hintFor('unstable')).toBe('wait until it is at rest, then press again');
+  expect(hintFor('device-error')).toBe('');
 });
