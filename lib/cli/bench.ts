@@ -32,10 +32,12 @@ are whole lines: u takes the last reading back, n goes on to the next cell, s
 picks another stage, ? shows help, q ends. Enter alone asks the instruments that
 are asked (--ask, or a simulated one).
 
-A session is finished by the next cell, by its last --expected reading, or by
---quiet seconds without a press, and goes out as one message. Until the queue
-has confirmed it, it is kept in the spool: without network, after a crash, with
-the terminal closed nothing is lost; what is left is sent at the next start.
+A session is finished by n, by the next cell, by its last --expected reading, or
+by --quiet seconds without a press, and goes out as one message. Where a typed
+line may be a reading, or cells cannot be looked up, n comes before the next
+cell, unless --cell-prefix tells what is one. Until the queue has confirmed a
+session, it is kept in the spool: without network, after a crash, with the
+terminal closed nothing is lost; what is left is sent at the next start.
 
 INSTRUMENTS, CANONICAL_UNITS and DECIMAL_MARK are read as ingest reads them.
 Cells are looked up in Ionworks where IONWORKS_API_KEY is set (on the local
@@ -62,7 +64,7 @@ Examples:
   npm run cellgauge -- bench --status`;
 
 async function run(flags: BenchFlags, given: readonly GivenOption[], command: Command): Promise<void> {
-  const { list, status, json = false, spool: spoolFolder } = flags;
+  const { list, status, json = false, spool: spoolFolder, redirect: redirects = false } = flags;
   // Each loaded where it is wanted: help needs none of the serial ports, the spool and the AWS client.
   if (list) return (await import('./bench/list-ports.ts')).listPorts({ json });
   if (status) return (await import('./bench/bench-status.ts')).benchStatus(spoolFolder, { json });
@@ -71,7 +73,7 @@ async function run(flags: BenchFlags, given: readonly GivenOption[], command: Co
   const settings = await settingsFrom(flags, given);
   if (!settings.ok) return command.error(settings.reason, { exitCode: 2 });
   const { runBench } = await import('./bench/run-bench.ts');
-  await runBench(settings.value, { spoolFolder, environment: process.env });
+  await runBench(settings.value, { spoolFolder, redirects, environment: process.env });
   // A request that nobody waits for any more would keep the process for its whole time; what was shown last is shown first.
   await new Promise<void>((shown) => process.stdout.write('', () => shown()));
   process.exit();

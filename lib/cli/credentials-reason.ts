@@ -4,7 +4,7 @@ export function credentialsReason({ name, message }: Error): string | undefined 
     case 'CredentialsProviderError':
       return /\baws sso login\b/.test(message)
         ? loginExpired
-        : 'no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+        : 'no AWS credentials were found; set AWS_PROFILE to one that "aws configure list-profiles" shows, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
     case 'TokenProviderError':
     case 'ExpiredToken':
     case 'ExpiredTokenException':

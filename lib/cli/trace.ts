@@ -78,7 +78,7 @@ async function tell(asked: string, flags: TraceFlags): Promise<void> {
 function nothingKnown({ unreadable }: Story, ledger: LedgerSource): string {
   if (unreadable > 0) return `${unreadableWords(unreadable)}, perhaps of a newer version`;
   const where = ledger.kind === 'table' ? `the ledger in the table ${ledger.name}` : `the ledger ${ledger.path}`;
-  return `${where} has no reading, measurement or cell of this id, and no cell of this name; a reading that is just being filed is found by its cell`;
+  return `${where} has no reading, measurement or cell of this id, and no cell of this name; a reading that is just being filed is found by its cell; one that was refused may be a dead letter: "cellgauge dlq list"`;
 }
 
 const unreadableWords = (count: number): string =>

@@ -24,7 +24,7 @@ test('help names every option, shows examples and says how it ends, on 80 column
     ...['--baud', '--data-bits', '--parity', '--stop-bits'],
     ...['--stages', '--no-stages', '--positions', '--expected', '--spread', '--cell-prefix', '--quiet', '--live'],
     ...['--trust-clock', '--operator', '--lab', '--protocol', '--notes'],
-    ...['--readings-queue-url', '--spool', '--list', '--status', '--json', '--help'],
+    ...['--readings-queue-url', '--spool', '--redirect', '--list', '--status', '--json', '--help'],
   ]);
   const [explained = '', examples = ''] = stdout.split('\nExamples:\n');
   expect(explained.split('\n').filter((line) => line.length > 80)).toEqual([]);

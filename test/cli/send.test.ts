@@ -318,7 +318,7 @@ describe('the queue', () => {
     const { status, stderr } = await cellgauge(['send', '--readings-queue-url', url, ...thickness], { env });
 
     expect(stderr).toBe(
-      `Cannot send to ${url}: no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n`,
+      `Cannot send to ${url}: no AWS credentials were found; set AWS_PROFILE to one that "aws configure list-profiles" shows, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n`,
     );
     expect(status).toBe(1);
   });

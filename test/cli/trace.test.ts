@@ -213,7 +213,7 @@ describe('what cannot be told', () => {
     const { status, stdout, stderr } = await trace(['press-9', ...flags]);
 
     expect(stderr).toBe(
-      `Cannot trace "press-9": the ledger ${file} has no reading, measurement or cell of this id, and no cell of this name; a reading that is just being filed is found by its cell\n`,
+      `Cannot trace "press-9": the ledger ${file} has no reading, measurement or cell of this id, and no cell of this name; a reading that is just being filed is found by its cell; one that was refused may be a dead letter: "cellgauge dlq list"\n`,
     );
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   });

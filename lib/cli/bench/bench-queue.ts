@@ -46,11 +46,15 @@ export function benchQueue(
 
   return {
     send: async (body, signal) => {
-      client ??= connect();
-      const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
+      client ??= connect().catch((error: Error) => {
+        // What is wrong here may be put right while the bench goes on.
+        client = undefined;
+        throw error;
+      });
       // The client's own timeouts end where an answer begins.
       const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(2 * maxAttempts * timeoutMs)]);
       try {
+        const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
         const command = new SendMessageCommand({ QueueUrl: url, MessageBody: body });
         const { MessageId } = await (await client).send(command, { abortSignal });
         return { kind: 'sent', messageId: MessageId ?? 'a message without id' };
@@ -65,6 +69,6 @@ export function benchQueue(
       if (answer.kind === 'response') tellDate(answer.headers, sentAt, onDate);
     },
 
-    close: () => void client?.then((connected) => connected.destroy()),
+    close: () => void client?.then((connected) => connected.destroy()).catch(() => {}),
   };
 }

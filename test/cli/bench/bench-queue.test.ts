@@ -195,7 +195,7 @@ describe('a message that does not get there is an answer, with a sentence', () =
     withoutCredentials();
 
     expect(await sendTo(awsQueue)).toMatchObject({
-      reason: `Cannot send to ${awsQueue}: no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
+      reason: `Cannot send to ${awsQueue}: no AWS credentials were found; set AWS_PROFILE to one that "aws configure list-profiles" shows, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
     });
   });
 

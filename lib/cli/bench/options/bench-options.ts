@@ -2,7 +2,7 @@ import { Option } from 'commander';
 
 import type { Plan } from '../../../domain/bench/session/plan.ts';
 import { benchSpoolPath } from '../../../local/defaults.ts';
-import { list, wholeSecondsMs } from './option-texts.ts';
+import { list, quietMs } from './option-texts.ts';
 import { planOption } from './plan-option.ts';
 import { type SpreadOption, spreadOption, usualSpread } from './spread-option.ts';
 
@@ -25,8 +25,8 @@ export const benchOptions = (): readonly Option[] => [
     new Option('--cell-prefix <list>', 'how barcodes of cells begin; what begins so is a cell at any time').argParser(
       lists,
     ),
-    new Option('--quiet <seconds>', 'how long a session waits for its next press')
-      .argParser(wholeSecondsMs)
+    new Option('--quiet <seconds>', 'how long a session waits for its next press; with --live at most 90')
+      .argParser(quietMs)
       .default(120_000, '120'),
     new Option('--live', 'send each press at once, not sessions as a whole'),
     new Option('--trust-clock', 'take readings although the clock is off here'),
@@ -43,6 +43,7 @@ export const benchOptions = (): readonly Option[] => [
       'default: READINGS_QUEUE_URL, else the queue of the local stack (npm start)',
     ),
     new Option('--spool <folder>', 'where readings wait for the queue').default(benchSpoolPath),
+    new Option('--redirect', 'send what waits there for another queue to this one'),
   ]),
   ...grouped('Instead of a bench:', [
     new Option('--list', 'show the serial ports of this machine').conflicts('status'),
@@ -69,6 +70,7 @@ export interface BenchFlags {
   notes?: string;
   readingsQueueUrl?: string;
   spool: string;
+  redirect?: true;
   list?: true;
   status?: true;
   json?: true;

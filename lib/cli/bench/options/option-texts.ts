@@ -43,7 +43,7 @@ export function rate(text: string): number {
 /** A number of seconds, in milliseconds; fractions count, but not below a tenth. */
 export function secondsMs(text: string): number {
   if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && Number(text) >= 0.1) return Math.round(Number(text) * 1000);
-  throw new InvalidArgumentError('It is no number of seconds from 0.1.');
+  throw new InvalidArgumentError('It is no number of seconds from 0.1 to 99999.');
 }
 
 /** Texts with commas between them. */
@@ -53,8 +53,12 @@ export function list(text: string): readonly string[] {
   throw new InvalidArgumentError('Between its commas something is missing.');
 }
 
-/** Whole seconds, in milliseconds. */
-export function wholeSecondsMs(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text) * 1000;
-  throw new InvalidArgumentError('It is no whole number of seconds above zero.');
+/** Whole seconds for which a session waits, in milliseconds. */
+export function quietMs(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It is no whole number of seconds above zero.');
+  if (Number(text) <= mostApartSeconds) return Number(text) * 1000;
+  throw new InvalidArgumentError(`Readings more than ${mostApartSeconds} s apart are filed as two measurements.`);
 }
+
+/** Ingest's SESSION_GAP_SECONDS, where nobody has set it. */
+const mostApartSeconds = 900;

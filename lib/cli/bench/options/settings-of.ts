@@ -33,13 +33,16 @@ export function settingsOf(
       ...{ sources, queueUrl, stages, positions, cellPrefixes },
       plan: flags.expected ?? { kind: 'open' },
       spread: flags.spread === 'none' ? undefined : flags.spread,
-      quietMs: flags.quiet,
+      quietMs: flags.live ? Math.min(flags.quiet, mostLiveQuietMs) : flags.quiet,
       live: flags.live === true,
       around: around.value,
       trustsClock: flags.trustClock === true,
     },
   };
 }
+
+/** Of readings that come singly ingest files a session after its SESSION_QUIET_SECONDS; 90, where nobody has set it. */
+const mostLiveQuietMs = 90_000;
 
 /** A played reading looks like a measured one once it is filed. */
 function whyNotPlayed(sources: readonly SourceSettings[], queueUrl: string): string | undefined {

@@ -69,7 +69,11 @@ const readings: readonly SourceOption[] = [
   saying('--property <name>', 'what it measures; many instruments settle it', (text) => ({
     property: propertyOf(text),
   })),
-  saying('--unit <unit>', 'of readings that carry none: mm, in, g, …', (text) => ({ unit: filled(text) })),
+  saying(
+    '--unit <unit>',
+    'of readings that carry none (one that carries another is refused): mm, in, g, …',
+    (text) => ({ unit: filled(text) }),
+  ),
   saying('--decimal <mark>', '. or , (default: the registry, else DECIMAL_MARK)', (text) => ({
     decimal: oneOf(text, ['.', ',']),
   })),

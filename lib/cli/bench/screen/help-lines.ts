@@ -23,18 +23,30 @@ export function helpLines(settings: BenchSettings): string[] {
 
 function enterLines({ sources }: BenchSettings): string[] {
   const asked = sources.filter((source) => source.asked !== undefined && source.asked.everyMs === undefined);
-  const types = sources.some(({ connection }) => connection.kind === 'keyboard');
   return [
-    ...(asked.length === 0 ? [] : [`  Enter alone asks ${listed(asked.map(({ name }) => name))} for a reading`]),
-    `  Anything else is ${types ? 'a reading' : 'the next cell'}, while a cell is on the table`,
+    ...(asked.length === 0
+      ? []
+      : [
+          `  Enter alone asks ${listed(
+            asked.map(({ name }) => name),
+            'and',
+          )} for a reading`,
+        ]),
+    types(sources)
+      ? '  Anything else is a reading, while a cell is on the table'
+      : '  Anything else is the next cell, where Ionworks knows it; else n comes first',
   ];
 }
 
-const cellLines = ({ cellPrefixes }: BenchSettings): string[] =>
-  cellPrefixes.length === 0 ? [] : [`What begins with ${listed(cellPrefixes)} is a cell, at any time.`];
+const types = (sources: BenchSettings['sources']): boolean =>
+  sources.some(({ connection }) => connection.kind === 'keyboard');
 
-function finishers({ plan, quietMs }: BenchSettings): string {
-  return ['the next cell', ...plannedWords(plan), `${whileWords(quietMs)} without a reading`].join(', or ');
+const cellLines = ({ cellPrefixes }: BenchSettings): string[] =>
+  cellPrefixes.length === 0 ? [] : [`What begins with ${listed(cellPrefixes, 'or')} is a cell, at any time.`];
+
+function finishers({ sources, cellPrefixes, plan, quietMs }: BenchSettings): string {
+  const byNext = types(sources) && cellPrefixes.length === 0 ? 'n' : 'the next cell';
+  return [byNext, ...plannedWords(plan), `${whileWords(quietMs)} without a reading`].join(', or ');
 }
 
 function whileWords(ms: number): string {
@@ -54,8 +66,8 @@ function plannedWords(plan: BenchSettings['plan']): string[] {
 }
 
 /** `a, b or c`; of many the first few. */
-function listed(names: readonly string[]): string {
+function listed(names: readonly string[], last: 'and' | 'or'): string {
   const told = names.slice(0, 3).map((name) => shown(brief(name)));
   if (names.length > told.length) return `${told.join(', ')} …`;
-  return told.join(', ').replace(/, ([^,]*)$/, ' or $1');
+  return told.join(', ').replace(/, ([^,]*)$/, ` ${last} $1`);
 }

@@ -38,7 +38,9 @@ export function typedKeys(input: Input, typist: Typist): Typing {
     else if (name === 'ctrl-c') stopUnlessMoreComes();
     else if (name === 'ctrl-d' && line.before + line.after === '') typist.ended();
     else {
-      line = lineAfter(line, typed, key);
+      const { before, after } = lineAfter(line, typed, key);
+      if (before === line.before && after === line.after) return;
+      line = { before, after };
       typist.changed(line);
     }
   };

@@ -32,9 +32,28 @@ export function lineAfter({ before, after }: TypedLine, typed: string | undefine
     case 'end':
       return { before: before + after, after: '' };
     default:
-      return { before: before + withoutControls(typed ?? afterEscape(key)), after };
+      return longerBy(withoutControls(typed ?? afterEscape(key)), { before, after });
   }
 }
+
+/**
+ * Longer than any cell, stage or frame. A key that is stuck, or a whole file that was pasted, goes no further: with the mark
+ * at its end such a line is nothing that can be taken.
+ */
+const longest = 1000;
+const cutMark = '…';
+
+function longerBy(typed: string, { before, after }: TypedLine): TypedLine {
+  const isCut = before.endsWith(cutMark) && before.length + after.length > longest;
+  return isCut ? { before, after } : { before: atMost(before + typed, longest - after.length), after };
+}
+
+function atMost(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(0, most))}${cutMark}`;
+}
+
+/** A line that was read whole, as far as somebody may have meant it. */
+export const asFarAsMeant = (line: string): string => atMost(line, longest);
 
 function controlled(line: TypedLine, name: string | undefined): TypedLine {
   if (name === 'u') return { ...line, before: '' };

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { bareServer } from '../../../support/bare-server.ts';
 import { type BenchProgram, benchProgram, valuesIn } from '../../../support/bench-program.ts';
 
 const typed = ['--property', 'thickness', '--unit', 'mm', '--no-stages'];
@@ -66,3 +67,24 @@ async function labAheadBy(ms: number): Promise<{ place: BenchProgram; queue: rea
   const url = place.queueUrl.replace(new URL(place.aws.endpoint).port, String(port));
   return { place, queue: ['--readings-queue-url', url] };
 }
+
+test('a clock that is set while the bench works is noticed before the next message is answered', async () => {
+  const asked = Promise.withResolvers<void>();
+  const aws = await bareServer((response) => {
+    response.writeHead(400).end();
+    asked.resolve();
+  });
+  const place = await benchProgram();
+  const settable = `const { now } = Date; let off = 0; Date.now = () => now() + off; process.on('SIGUSR2', () => { off = 7_200_000; });`;
+  const preload = `--import=data:text/javascript;base64,${Buffer.from(settable).toString('base64')}`;
+  const url = `${aws.url}/000000000000/readings`;
+  const bench = place.start([...typed, '--readings-queue-url', url], { NODE_OPTIONS: preload });
+  await bench.asking('cell> ');
+  await asked.promise;
+  bench.type('A-017\r4.121\r');
+  await bench.seen('thickness 1 4.121 mm');
+  bench.kill('SIGUSR2');
+  await bench.seen('Warning: ');
+  bench.type('4.122\r');
+  await bench.seen(/Cannot take "?4\.122/);
+});

@@ -78,3 +78,26 @@ test('a session without a press for the quiet time is finished and sent, and its
   await bench.asking('cell> ');
   expect(valuesIn(await place.messages())).toEqual([['4.121']]);
 });
+
+test('what nobody has foreseen is told in a sentence; the terminal is given back, and the next start goes on', async () => {
+  const place = await benchProgram();
+  // A system that has no more random numbers: the second reading gets no id.
+  const broken = `import crypto from 'node:crypto'; import { syncBuiltinESMExports } from 'node:module';
+    const { randomUUID } = crypto; let ids = 0;
+    crypto.randomUUID = () => { if (++ids > 2) throw new Error('there is no more randomness'); return randomUUID(); };
+    syncBuiltinESMExports();`;
+  const preload = `--import=data:text/javascript;base64,${Buffer.from(broken).toString('base64')}`;
+  const typed = ['--property', 'thickness', '--unit', 'mm', '--no-stages'];
+  const first = place.start(typed, { NODE_OPTIONS: preload });
+  await first.asking('cell> ');
+  first.type('A-017\r4.121\r');
+  await first.seen('4.121 mm');
+  first.type('4.122\r');
+  expect(await first.exit).toBe(1);
+  expect(first.lines().join(' ')).toContain(
+    'Cannot go on: there is no more randomness; what was shown as taken is kept in the spool, and the next start goes on',
+  );
+  expect(first.lines().join('\n')).not.toMatch(/^ {4}at /m);
+  const second = place.start(typed);
+  await second.seen('Going on with A-017, 1 reading so far');
+});

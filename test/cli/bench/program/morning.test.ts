@@ -16,6 +16,7 @@ const sessions = ['--stages', 'dry,filled,formed', '--expected', '5', '--operato
 
 /** What stands on the screen in the end; a message's id is the queue's. */
 const morning = `
+Readings go to the queue; ? shows help
 Connected: laser-1
 cell> A-017
 A-017 is taken by its name, unchecked
@@ -33,7 +34,7 @@ A-017 filled  thickness 4/5  4.1220 mm  (mean 4.1205 ± 0.0013)
 A-017 filled  thickness 5/5  4.2010 mm  (mean 4.1366 ± 0.0360)
 Warning: thickness spreads over 0.082 mm (4.119 to 4.201), more than 1 % of its
 mean; u takes the last one back, n sends it as it is
-A-017 filled> n
+A-017 filled, u or n> n
 Finished: A-017 filled, 5 readings
 Sent: A-017 filled, 5 readings (message …)
 cell>`
@@ -143,7 +144,8 @@ test('positions are asked for in turn, one taken back again, and the last ends t
   expect(messages[0]?.readings.map(({ position }) => position)).toEqual(['centre', 'n', 'e']);
 });
 
-const withoutId = (line: string): string => line.replace(/\(message [^)]+\)/, '(message …)');
+const withoutId = (line: string): string =>
+  line.replace(/\(message [^)]+\)/, '(message …)').replace(/go to http:[^;]+/, 'go to the queue');
 
 /** Each that occurs, without its Escape. */
 function sequencesIn(written: string): string[] {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { bareServer } from '../../../support/bare-server.ts';
 import { type BenchProgram, benchProgram, valuesIn } from '../../../support/bench-program.ts';
 
 const typed = ['--property', 'thickness', '--unit', 'mm', '--no-stages'];
@@ -34,6 +35,20 @@ test('without network sessions wait, which is told once; when it is back they ar
       .map(withoutId),
   ).toEqual(['Sent: A-017, 2 readings; 1 still waits', 'Sent: A-018, 1 reading']);
   expect(valuesIn(await place.messages())).toEqual([['4.121', '4.119'], ['4.300']]);
+});
+
+test('what is typed once the bench ends is not taken: nobody would see to it', async () => {
+  const place = await benchProgram();
+  const held = await bareServer(() => {});
+  const bench = place.start([...typed, '--readings-queue-url', `${held.url}/000000000000/readings`]);
+  await bench.asking('cell> ');
+  bench.type('A-017\r4.121\rq\r');
+  await bench.seen('Finished: A-017, 1 reading, as the bench ends');
+  bench.type('A-018\r4.300\r');
+  expect(await bench.exit).toBe(0);
+  expect(bench.lines().filter((line) => line.includes('4.300 mm'))).toEqual([]);
+  const { stdout } = await place.run(['--status']);
+  expect(stdout).toContain('Open      no session');
 });
 
 test('a bench that ends without network says what waits, and the next start sends it', async () => {

@@ -1,12 +1,13 @@
 /** The spool of a bench: one process has it, for one queue; and what a full disk does to it. */
 import { appendFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
 import { openSpool, spoolPath } from '../../../../lib/adapters/bench/spool/spool-folder.ts';
 import { benchProgram, startEnvironment, valuesIn } from '../../../support/bench-program.ts';
 import { deviceServer } from '../../../support/device-server.ts';
 import { program } from '../../../support/running-cellgauge.ts';
-import { begun, finished, pressed } from '../../../support/spool-records.ts';
+import { begun, finished, pressed, sent } from '../../../support/spool-records.ts';
 import { onTerminal } from '../../../support/terminal.ts';
 
 const typed = ['--property', 'thickness', '--unit', 'mm', '--no-stages'];
@@ -39,11 +40,63 @@ test.each([
   const { status, stderr } = await place.run(typed);
   expect(status).toBe(1);
   expect(stderr).toBe(
-    `Cannot use the spool in ${JSON.stringify(place.spool)} for ${place.queueUrl}: 2 readings of it wait for ${queue}; start the bench for that queue until they are sent (--readings-queue-url), or name another spool with --spool\n`,
+    `Cannot use the spool in ${JSON.stringify(place.spool)} for ${place.queueUrl}: 2 readings of it wait for ${queue}; start the bench for that queue until they are sent (--readings-queue-url), name another spool with --spool, or send them to this queue with --redirect\n`,
   );
   const { stdout } = await place.run(['--status']);
   expect(stdout).toContain('cell of s-1 filled, 2 readings');
   expect(await place.messages()).toEqual([]);
+});
+
+test('what waits for another queue goes to this one where somebody says so, unless it was played', async () => {
+  const place = await benchProgram();
+  const opening = await openSpool(place.spool);
+  if (opening.kind !== 'opened') throw new Error(opening.kind);
+  const queue = 'http://127.0.0.1:4566/000000000000/cellgauge-local-readings';
+  await opening.spool.append([begun('s-1', { queue }), pressed('s-1', 'p-1'), finished('s-1')]);
+  await opening.spool.append([begun('s-2', { queue }), pressed('s-2', 'p-2')]);
+  await opening.spool.close();
+  expect(await place.run([...typed, '--redirect'])).toMatchObject({ status: 0, stderr: '' });
+  expect((await place.messages()).map(({ readings: [reading] }) => reading?.id)).toEqual(['p-1', 'p-2']);
+
+  const played = pressed('s-3', 'p-3');
+  if (played.kind !== 'press') throw new Error(played.kind);
+  const again = await openSpool(place.spool);
+  if (again.kind !== 'opened') throw new Error(again.kind);
+  await again.spool.append([
+    begun('s-3', { queue }),
+    { ...played, press: { ...played.press, instrument: 'sim-mahr' } },
+  ]);
+  await again.spool.close();
+  const { status, stderr } = await place.run([...typed, '--redirect']);
+  expect(status).toBe(1);
+  expect(stderr).toContain('1 reading of it was played (--simulate), and would be filed as measured');
+  expect(await place.messages()).toEqual([]);
+});
+
+test("a live session of another queue is in nobody's way, once its readings are sent", async () => {
+  const place = await benchProgram();
+  const opening = await openSpool(place.spool);
+  if (opening.kind !== 'opened') throw new Error(opening.kind);
+  const queue = 'https://sqs.eu-central-1.amazonaws.com/123456789012/other';
+  await opening.spool.append([begun('s-1', { queue, live: true }), pressed('s-1', 'p-1'), sent('s-1', 'p-1')]);
+  await opening.spool.close();
+  expect(await place.run(typed)).toMatchObject({ status: 0, stderr: '' });
+  expect(await place.messages()).toEqual([]);
+});
+
+test('a spool that grew large with what is sent is small again after the next start', async () => {
+  const place = await benchProgram();
+  const opening = await openSpool(place.spool);
+  if (opening.kind !== 'opened') throw new Error(opening.kind);
+  const raw = 'x'.repeat(500_000);
+  for (let press = 0; press < 9; press += 1) {
+    const id = `p-${press}`;
+    await opening.spool.append([begun('s-1', { live: true }), pressed('s-1', id, { raw }), sent('s-1', id)]);
+  }
+  await opening.spool.append([finished('s-1')]);
+  await opening.spool.close();
+  expect(await place.run(typed)).toMatchObject({ status: 0, stderr: '' });
+  expect((await stat(spoolPath(place.spool))).size).toBeLessThan(1_000_000);
 });
 
 test('a full disk is told for each reading that it has no room for; what was shown as taken is kept and sent later', async () => {

@@ -96,3 +96,12 @@ function piped(place: BenchProgram, args: readonly string[]) {
     });
   return { child, status, seen, told: () => told };
 }
+
+test('of lines that come faster than they are read none is lost', async () => {
+  const place = await benchProgram();
+  const { status, stdout } = await place.run(['--property', 'thickness', '--unit', 'mm', '--no-stages'], {
+    input: `${'u\n'.repeat(60_000)}q\n`,
+  });
+  expect(status).toBe(0);
+  expect(stdout.split('\n').filter((line) => line.startsWith('Cannot take a reading back'))).toHaveLength(60_000);
+});

@@ -36,7 +36,7 @@ describe('help', () => {
       '  s  finishes its stage, and asks for another',
       '  ?  shows this',
       '  q  finishes, sends and ends',
-      '  Anything else is the next cell, while a cell is on the table',
+      '  Anything else is the next cell, where Ionworks knows it; else n comes first',
       'A cell is finished by the next cell, or 2 minutes without a reading.',
       'What is finished is sent as one message, and kept on disk until it is sent.',
     ]);
@@ -70,9 +70,20 @@ describe('help', () => {
     ],
     ['whom Enter asks', { sources: [keyboard, balance, polled] }, 'Enter alone asks bal-1 for a reading'],
     [
+      'that Enter asks all of them',
+      { sources: [balance, { ...balance, name: 'mic-1' }] },
+      'Enter alone asks bal-1 and mic-1 for a reading',
+    ],
+    [
       'that typed lines are readings',
       { sources: [keyboard] },
       'Anything else is a reading, while a cell is on the table',
+    ],
+    ['that n finishes a cell where typed lines are readings', { sources: [keyboard] }, 'A cell is finished by n, or 2'],
+    [
+      'that the next cell does, where it is told from a reading',
+      { sources: [keyboard], cellPrefixes: ['CELL-'], quietMs: 90_000 },
+      'finished by the next cell, or 90 seconds',
     ],
     ['that readings go out at once', { live: true }, 'Each reading is sent at once, and cannot be taken back.'],
   ])('says %s', (_, settings, words) => {

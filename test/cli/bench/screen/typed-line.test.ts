@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 
 import { lineQueue, type TypedAtBench } from '../../../../lib/cli/bench/screen/line-queue.ts';
 import { inAscii, writesUtf8 } from '../../../../lib/cli/bench/screen/terminal-text.ts';
-import { lineAfter, withoutControls } from '../../../../lib/cli/bench/screen/typed-line.ts';
+import {
+  asFarAsMeant,
+  emptyLine,
+  lineAfter,
+  type TypedLine,
+  withoutControls,
+} from '../../../../lib/cli/bench/screen/typed-line.ts';
 import { typedRow, width } from '../../../../lib/cli/bench/screen/typed-row.ts';
 
 describe('a line that is typed', () => {
@@ -33,6 +39,18 @@ describe('a line that is typed', () => {
     const [before = '', after = ''] = line.split('|');
     const then = lineAfter({ before, after }, typed, key);
     expect(`${then.before}|${then.after}`).toBe(expected);
+  });
+
+  test('goes no further than anybody means it to, and tells that by its last character', () => {
+    const stuck = (length: number, line = emptyLine) =>
+      Array.from({ length }).reduce<TypedLine>((typed) => lineAfter(typed, '4', { name: '4' }), line);
+    const most = '4'.repeat(1000);
+    expect(stuck(1000)).toEqual({ before: most, after: '' });
+    expect(stuck(1001)).toEqual({ before: `${most}…`, after: '' });
+    expect(stuck(5000)).toEqual({ before: `${most}…`, after: '' });
+    expect(stuck(5000, { before: '', after: 'A-017' })).toEqual({ before: `${'4'.repeat(995)}…`, after: 'A-017' });
+    expect(asFarAsMeant(most)).toBe(most);
+    expect(asFarAsMeant(`${most}${most}`)).toBe(`${most}…`);
   });
 
   test('a text without its control characters keeps all else', () => {
