@@ -1,13 +1,14 @@
 import { hasAnswered, tellSilent } from './bench/ask-instruments.ts';
 import type { BenchPrompt } from './bench/event.ts';
 import { clearTable } from './bench/finish-session.ts';
+import { isGarbled } from './bench/is-garbled.ts';
 import { askedFor, obey } from './bench/obey.ts';
 import { refuse } from './bench/refuse.ts';
 import { type EarlierSession, resume } from './bench/resume.ts';
 import type { BenchSettings } from './bench/settings.ts';
 import type { SourceEvent, SourceSettings } from './bench/source.ts';
 import { type Bench, emptyTable, readingsOn, stayOn } from './bench/table.ts';
-import { isGarbled, takeFrame } from './bench/take-frame.ts';
+import { takeFrame } from './bench/take-frame.ts';
 import type { BenchWorld } from './bench/world.ts';
 import { clockWords, isClockOff } from './domain/bench/clock-words.ts';
 import { nextPosition } from './domain/bench/session/next-position.ts';

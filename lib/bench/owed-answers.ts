@@ -1,12 +1,5 @@
-import { type Bench, type PickedStage, stayOn } from './table.ts';
-
-/** What an instrument was asked for, and has not answered: at which stage of which cell, and when. */
-export interface Owed {
-  label: string;
-  stay: PickedStage | undefined;
-  /** Epoch milliseconds. */
-  at: number;
-}
+import type { Owed } from './remembered.ts';
+import { type Bench, stayOn } from './table.ts';
 
 /** A balance that waits for its pan to come to rest gives up before that. */
 const mostLateMs = 60_000;

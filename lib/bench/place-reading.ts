@@ -5,7 +5,8 @@ import { whyNoRoom } from '../domain/bench/session/replicates.ts';
 import { quoted } from '../domain/problem.ts';
 import { instrumentKey, type Reading } from '../domain/reading.ts';
 import type { BenchCell } from './event.ts';
-import { type Bench, type PickedStage, readingsOn } from './table.ts';
+import type { PickedStage } from './remembered.ts';
+import { type Bench, readingsOn } from './table.ts';
 
 /** Where a reading belongs: its cell, its stage, and its position in the reading itself. */
 export interface PlacedReading {

@@ -41,3 +41,10 @@ export interface Source {
   /** Lets go of it: no event comes after this was called. */
   close: () => Promise<void>;
 }
+
+/** A frame, from which instrument, and when its last byte came, in epoch milliseconds. */
+export interface Frame {
+  bytes: Buffer;
+  at: number;
+  source: SourceSettings;
+}

@@ -1,33 +1,9 @@
-import type Big from 'big.js';
-
 import { decodeFrame } from '../domain/decode-frame.ts';
 import type { Reading } from '../domain/reading.ts';
 import { refuse } from './refuse.ts';
+import type { PickedStage, Stream } from './remembered.ts';
 import type { SourceSettings } from './source.ts';
-import { type Bench, type PickedStage, stayOn } from './table.ts';
-
-/** What an instrument says without being asked, as far as it goes on without a pause. */
-export interface Stream {
-  /** When its last frame came, epoch milliseconds. */
-  lastAt: number;
-  /** The last of its frames that was taken, and when it came, or came again. */
-  taken: { text: string; at: number };
-  /** Its last frame came twice, faster than anybody measures twice. */
-  isRepeat: boolean;
-  /** So many of its frames in a row were refused. */
-  refused: number;
-  /** So many in a row came faster than anybody presses, for one cell. */
-  rapid: number;
-  /** It sends all the time, whether somebody presses or not. */
-  isEndless: boolean;
-  /** Somebody has been told so, or wants it so. */
-  isKnown: boolean;
-  /** For what is on the table, why something was refused: each reason is told once. */
-  told: Set<string>;
-  stay: PickedStage | undefined;
-  /** The value that it rests at, and what was on the table when it came to rest. */
-  rest?: { value: Big; stay: PickedStage | undefined } | undefined;
-}
+import { type Bench, stayOn } from './table.ts';
 
 const pauseMs = 2500;
 const repeatMs = 100;

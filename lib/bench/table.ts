@@ -2,9 +2,8 @@ import type { Press } from '../domain/bench/spool/spool-record.ts';
 import type { Fields } from '../domain/fields.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { BenchCell } from './event.ts';
-import type { Owed } from './owed-answers.ts';
+import type { Owed, PickedStage, Stream } from './remembered.ts';
 import type { BenchSettings } from './settings.ts';
-import type { Stream } from './stream.ts';
 import type { BenchWorld } from './world.ts';
 
 /** A bench at work: how it is set up, what is around it, and what is on its table now. */
@@ -42,11 +41,6 @@ export interface Table {
   back: Map<string, { until: number; isOther: boolean }>;
   /** What was scanned since the cell on the table, and could not be put there: whose press would come next? */
   doubt?: string | undefined;
-}
-
-/** `stage` is undefined where there is none. */
-export interface PickedStage {
-  stage: string | undefined;
 }
 
 /** A session that has begun; the spool has all of it. */

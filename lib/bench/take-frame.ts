@@ -1,5 +1,4 @@
 import { hintFor } from '../domain/bench/hint.ts';
-import { garbled } from '../domain/bench/line/garbled.ts';
 import { looksLike } from '../domain/bench/line/looks-like.ts';
 import { isAcknowledgement, isEcho } from '../domain/bench/line/poll-commands.ts';
 import { pressOf } from '../domain/bench/session/press-of.ts';
@@ -7,23 +6,17 @@ import { decodeFrame } from '../domain/decode-frame.ts';
 import { type Fields, withDefaults } from '../domain/fields.ts';
 import { instrumentNamed } from '../domain/instrument.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Reading } from '../domain/reading.ts';
 import { readingOf } from '../domain/reading-of.ts';
 import { textOfBytes } from '../domain/text.ts';
+import { isGarbled } from './is-garbled.ts';
 import { keepPress } from './keep-press.ts';
-import { answered, type Owed } from './owed-answers.ts';
+import { answered } from './owed-answers.ts';
 import { placeReading } from './place-reading.ts';
 import { refuse } from './refuse.ts';
-import type { SourceSettings } from './source.ts';
+import type { Frame, SourceSettings } from './source.ts';
 import { alreadyTaken, hasTaken, refuseFrame, streaming, unrest, whyNotMeant } from './stream.ts';
 import { type Bench, readingsOn, stayOn } from './table.ts';
-
-/** A frame, from which instrument, and when its last byte came, in epoch milliseconds. */
-export interface Frame {
-  bytes: Buffer;
-  at: number;
-  source: SourceSettings;
-}
+import { whyNotThisCell } from './why-not-this-cell.ts';
 
 /**
  * Takes a reading: read by the rules of ingest, refused with a sentence where ingest would refuse it or file it apart from
@@ -66,26 +59,6 @@ export async function takeFrame(bench: Bench, { bytes, at, source }: Frame): Pro
   refuse(bench, detail, source.name);
 }
 
-/** Why a reading is not of the cell on the table, in a clause, by when it came and what it answers. */
-function whyNotThisCell(
-  { table }: Bench,
-  { at, source, reading }: Pick<Frame, 'at' | 'source'> & { reading: Reading },
-  owed: Owed | undefined,
-): string | undefined {
-  if (owed && owed.stay !== stayOn(table)) {
-    return `it answers what was asked for ${owed.label}, which is not on the table any more; ask again`;
-  }
-  const back = table.back.get(source.name);
-  // A weight counts at once, and may be the end of a frame whose beginning nobody heard.
-  const isOfBefore = back && isJustBefore(at, back.until) && (back.isOther || !reading.replicable);
-  return isOfBefore ? 'it came as soon as the connection was back, and may be of before; press again' : undefined;
-}
-
-/** Nothing is held back for as long: where it seems so, the clock was set back meanwhile. */
-const longestHeldMs = 300_000;
-
-const isJustBefore = (at: number, until: number): boolean => at <= until && until - at < longestHeldMs;
-
 /** What a source says, with the decimal mark by which the bench reads it: whoever files it may have another one. */
 function settledSays({ world }: Bench, { says }: SourceSettings): SourceSettings['says'] {
   const { registry, decimalMark } = world.rules();
@@ -100,28 +73,6 @@ function isBesideTheAnswer(text: string, { asked, says: { format } }: SourceSett
   if (isEcho(text, asked.command)) return true;
   const read = decodeFrame(text, format, {});
   return read.ok && isAcknowledgement(read.value.decoded);
-}
-
-/** A scale that sends all the time at another speed sends garbage without end: it is told of as often as somebody may press. */
-const garbledAgainMs = 500;
-
-/** True, and told, for bytes that no instrument means. */
-export function isGarbled(
-  bench: Bench,
-  { bytes, at, source }: Frame,
-  tell: (detail: string) => void = (detail) => refuse(bench, detail, source.name),
-): boolean {
-  const line = source.connection.kind === 'serial' ? source.connection.line : undefined;
-  const why = garbled(bytes, source.says.format, line);
-  if (why === undefined) return false;
-  const { garbledAt } = bench.table;
-  const toldAt = garbledAt.get(source.name);
-  // Whatever the clock is set to meanwhile.
-  if (toldAt === undefined || Math.abs(at - toldAt) >= garbledAgainMs) {
-    garbledAt.set(source.name, at);
-    tell(`Cannot read what ${source.name} sends: ${why}`);
-  }
-  return true;
 }
 
 /** What stands around the readings of a session. Before there is a cell, a stand-in: then nothing is taken. */
