@@ -474,6 +474,15 @@ describe('a reading is refused', () => {
     expect(scene.refusals()).toEqual([expect.stringMatching(/is no frame of mt-sics; it looks like sbi/)]);
   });
 
+  test('by no other decimal mark than it was read with: it goes along', async () => {
+    const says = { ...micrometer.says, instrument: 'mic-1' };
+    const scene = benchScene({}, { registry: '{"mic-1": {"decimal": ","}}' });
+    await scene.types('A-017');
+    await scene.presses({ ...micrometer, says }, '4,121');
+    expect(scene.events.at(-1)).toMatchObject({ kind: 'taken', reading: { value: '4.121' } });
+    expect(scene.records.at(-1)).toMatchObject({ press: { raw: '4,121', decimal: ',' } });
+  });
+
   test('where its limits in the registry say so', async () => {
     const scene = benchScene({}, { registry: '{"mic-1": {"max": "5"}}' });
     await scene.types('A-017');

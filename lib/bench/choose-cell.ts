@@ -29,7 +29,6 @@ export async function chooseCell(bench: Bench, text: string, surely: boolean): P
     );
   }
   if (!(await clearTable(bench, 'next'))) return stay(bench, text);
-  table.doubt = undefined;
   table.cell = found.cell;
   table.stage = stageSettled(bench);
   const why = found.kind === 'unchecked' ? found.why : undefined;
@@ -42,7 +41,7 @@ export async function chooseCell(bench: Bench, text: string, surely: boolean): P
 
 /** What was on the table stays there; but nothing more is taken for it before somebody says so. */
 function stay({ world, table }: Bench, text: string, detail?: string): void {
-  if (table.cell) table.doubt = text;
+  table.doubt = text;
   if (detail === undefined) return;
   const still = table.cell ? `; ${table.cell.label} stays on the table, scan it again to go on with it` : '';
   refuse({ world }, `${detail}${still}`);

@@ -126,6 +126,17 @@ describe('what a device server kept while nobody listened', () => {
   });
 });
 
+test('a clock that is set back holds nothing back for hours', async () => {
+  const scene = benchScene({ sources: [unasked] });
+  await scene.types('A-017');
+  await scene.bench.came({ kind: 'lost', reason: 'no answer' }, unasked);
+  await scene.bench.came({ kind: 'connected' }, unasked);
+  scene.told();
+  scene.passes(-3_600_000);
+  await scene.presses(unasked, weighing);
+  expect(scene.told()).toMatchObject([{ kind: 'taken' }]);
+});
+
 test('a button that bounces is one press', async () => {
   const scene = benchScene();
   const came = (ms: number, raw: string) =>
@@ -328,6 +339,26 @@ describe('an instrument that sends all the time', () => {
     await scene.presses(polled, weighing, weighing);
     expect(taken(scene)).toEqual([['A-017', '38.412']]);
     expect(scene.refusals().at(-1)).toMatch(/has not changed since before this cell was on the table/);
+  });
+
+  test('has another cell on it where its weight is another, however fast they were changed', async () => {
+    const polled = { ...balance, asked: { command: 'S\r\n', everyMs: 1000 } };
+    const scene = benchScene({ sources: [polled], cellPrefixes });
+    await scene.types('A-017');
+    await scene.presses(polled, weighing);
+    await scene.types('A-018');
+    await scene.presses(polled, 'S S     40.500 g');
+    expect(taken(scene)).toEqual([
+      ['A-017', '38.412'],
+      ['A-018', '40.500'],
+    ]);
+  });
+
+  test('is none of which something was taken in between', async () => {
+    const scene = benchScene();
+    await scene.types('A-017');
+    await scene.presses(micrometer, ...times(7, 'x'), '4.121', ...times(7, 'x'));
+    expect(scene.told().filter(({ kind }) => kind === 'note')).toEqual([]);
   });
 
   test('at another speed is told of a few times, and no more', async () => {
