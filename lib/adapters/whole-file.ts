@@ -1,4 +1,6 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
+
+import { writeAt } from './write-at.ts';
 
 /** A file that gets its name only once it is whole; until then it is `<name>.partial`. Calls reject as the file system does. */
 export interface WholeFile {
@@ -40,13 +42,4 @@ export async function wholeFile(path: string): Promise<WholeFile> {
       if (await isOwn()) await rm(partial, { force: true });
     },
   };
-}
-
-async function writeAt(handle: FileHandle, bytes: Buffer, position: number): Promise<number> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
-  return written;
 }

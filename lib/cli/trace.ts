@@ -5,11 +5,13 @@ import { Command } from 'commander';
 
 import type { LedgerSource } from '../adapters/ledger.ts';
 import { ledgerStoreFrom } from '../adapters/ledger.ts';
+import { cellOf } from '../domain/cell.ts';
 import { quoted } from '../domain/problem.ts';
 import { localLedgers } from '../local/defaults.ts';
 import type { Story } from '../trace/story.ts';
 import { isEmpty, trace } from '../trace.ts';
 import { failing } from './failing.ts';
+import { ionworksCells } from './ionworks-cells.ts';
 import { cellLines } from './trace/cell-lines.ts';
 import { jsonOfStory } from './trace/json-of-story.ts';
 import { ledgerOptions } from './trace/ledger-options.ts';
@@ -40,7 +42,8 @@ of the local stack (npm start): ${localLedgers.standIn}, or, with
 IONWORKS_API_KEY set, ${localLedgers.ionworks}. Until when a
 session waits is told by SESSION_GAP_SECONDS and SESSION_QUIET_SECONDS of this
 environment, which should be those of the functions (a local stack without them
-waits 5 s, others 90 s). All times are UTC.
+waits 5 s, others 90 s). A name that the ledger does not know is looked up in
+Ionworks, where IONWORKS_API_KEY is set. All times are UTC.
 
 A reading is in the ledger once ingest has seen it and could read it. What was
 refused before that (no unit, no cell of that name, an unstable display …), or as
@@ -62,17 +65,31 @@ async function tell(asked: string, flags: TraceFlags): Promise<void> {
       : '';
     throw new Error(`${cannot}: there is no ledger ${ledger.path}${hint}`);
   }
-  const now = Date.now();
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
-  const answer = await trace(asked, ledgerStoreFrom(ledger, clock, { readOnly: true }), { ...rules, now });
-  if (!answer.ok) throw new Error(`${cannot}: the ledger failed: ${answer.reason}`);
-  const story = answer.value;
+  const store = ledgerStoreFrom(ledger, clock, { readOnly: true });
+  const storyOf = async (id: string): Promise<Story> => {
+    const answer = await trace(id, store, { ...rules, now: Date.now() });
+    if (!answer.ok) throw new Error(`${cannot}: the ledger failed: ${answer.reason}`);
+    return answer.value;
+  };
+  const told = await storyOf(asked);
+  const id = isEmpty(told) ? await idInIonworks(asked, isDefault) : undefined;
+  const story = id === undefined ? told : await storyOf(id);
   if (isEmpty(story)) throw new Error(`${cannot}: ${nothingKnown(story, ledger)}`);
 
   if (story.unreadable > 0) {
     warn(`${unreadableWords(story.unreadable)}, perhaps of a newer version, and missing here`);
   }
   console.log(flags.json ? JSON.stringify(jsonOfStory(story)) : linesOf(story, process.stdout.columns).join('\n'));
+}
+
+/** The ledger knows names of cells only where readings came by name; those of a bench and of a file come by id. */
+async function idInIonworks(name: string, isLocalStack: boolean): Promise<string | undefined> {
+  const cell = cellOf({ cell: name });
+  const ask = ionworksCells(isLocalStack, process.env);
+  if (!cell.ok || !ask) return undefined;
+  const answer = await ask(cell.value);
+  return answer.kind === 'known' ? answer.id : undefined;
 }
 
 function nothingKnown({ unreadable }: Story, ledger: LedgerSource): string {

@@ -45,6 +45,10 @@ beforeAll(async () => {
   const refused = await world.deliver(press(3, { stage: 'filled', position: 'centre', expected: 1 }));
   world.api.faults.add({ on: { method: 'POST' }, times: 1, status: 400, body: { detail: 'the cell\nis closed' } });
   await world.run(refused);
+  // As a bench sends it, which has looked its cell up.
+  await world.run(
+    await world.deliver(press(5, { cell: 'A-018', cell_instance_id: 'cell-b', stage: 'dry', expected: 1 })),
+  );
   const open = await world.deliver(press(4, { stage: 'week 4', position: 'centre', expected: 3 }));
   await world.run(open);
   messages = [...filed, ...refused, ...open];
@@ -287,6 +291,16 @@ describe('what cannot be told', () => {
     expect(stderr).toBe('Cannot start: LEDGER_TABLE and LEDGER_FILE are both set: there is one ledger\n');
     expect(status).toBe(1);
   });
+});
+
+test('a cell whose readings came by its id is found by its name, where Ionworks can be asked', async () => {
+  const ionworks = { IONWORKS_API_URL: world.api.url, IONWORKS_API_KEY: 'test-key' };
+  const { status, stdout } = await trace(['A-018'], { LEDGER_FILE: file, ...ionworks });
+  expect(status).toBe(0);
+  expect(stdout).toContain('cell-b');
+  expect(stdout).toContain('thickness dry 2026-11-20T08:00:05Z');
+  expect(await trace(['A-018'])).toMatchObject({ status: 1, stderr: expect.stringContaining('no cell of this name') });
+  expect(await trace(['A-019'], { LEDGER_FILE: file, ...ionworks })).toMatchObject({ status: 1 });
 });
 
 test('asking leaves the file as it is', async () => {

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
+import { writeAt } from '../../write-at.ts';
 import { whyNotSpooled } from './spool-reason.ts';
 
 /** What is asked of the file. */
@@ -85,13 +86,4 @@ export function spoolFile(
       }),
     bytes: () => end,
   };
-}
-
-/** A disk that is filling up takes a part of what it is given, and tells that it is full only the next time. */
-async function writeAt(handle: SpoolHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
 }
