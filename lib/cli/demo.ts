@@ -69,7 +69,7 @@ async function play(stack: Stack): Promise<void> {
 }
 
 const connecting = [
-  ['bench', "npm start; beside it, npm run cellgauge -- send --cell CELL-001 --raw 'S S 38.4127 g'"],
+  ['bench', 'npm start; beside it, npm run cellgauge -- bench --simulate digimatic'],
   ['account', 'IONWORKS_API_KEY=<your key> npm start files in your Ionworks instead of the stand-in'],
   ['AWS', 'npx serverless deploy puts queues and function into your account; the README says how'],
 ] as const;
