@@ -86,6 +86,8 @@ export function stackLines(addresses: StackAddresses, log: string): string[] {
     '',
     'Send a reading from another terminal:',
     `  npm run cellgauge -- send --cell ${cell} --property thickness --value 0.520 --unit mm${elsewhere}`,
+    'Take readings as at a bench, with an instrument that is played:',
+    `  npm run cellgauge -- bench --simulate digimatic${elsewhere}`,
     'Import a file:',
     `  curl -T readings.csv ${awsEndpoint}/${importBucket}/incoming/`,
     ...(standIn ? ['See what was filed:', `  curl ${ionworksUrl}/_measurements`] : []),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sqliteLedger } from '../../../lib/adapters/ledger-sqlite.ts';
 import { settledReadings } from '../../../lib/ledger/settled-readings.ts';
 import { type OperatorWorld, startOperatorWorld } from '../../support/operator-world.ts';
+import { randomFrom } from '../../support/random-from.ts';
 import { messageOf, readingIn } from '../../support/readings.ts';
 import { type RunningCellgauge, runningCellgauge } from '../../support/running-cellgauge.ts';
 import { type OnSqsCall, sqsProxy } from '../../support/sqs-proxy.ts';
@@ -33,17 +34,6 @@ const presses = Array.from({ length: visits * pressesOfVisit }, (_, index) => {
   });
 });
 const readingIds = presses.map((_, index) => `press-${index}`).toSorted();
-
-/** Uniform in [0, 1), the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** When a replay dies: of calls of this kind, at the nth; before SQS hears of it, or before it hears of SQS' answer. */
 interface Death {

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openSpool, readSpool } from '../../../../lib/adapters/bench/spool/spool-folder.ts';
+import { randomFrom } from '../../../support/random-from.ts';
 import { pressIdsIn } from '../../../support/spool-seen.ts';
 
 const appender = join(import.meta.dirname, '../../../support/spool-appender.ts');
@@ -39,17 +40,6 @@ function appending(folder: string) {
     return child.signalCode;
   };
   return { lines, told, kill, closed };
-}
-
-/** Uniform in [0, 1), the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 test('whatever was told as kept is there, in its order and once, however often the process is killed', {

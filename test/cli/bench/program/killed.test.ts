@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import { type BenchProgram, benchProgram } from '../../../support/bench-program.ts';
 import { deviceServer } from '../../../support/device-server.ts';
+import { randomFrom } from '../../../support/random-from.ts';
 import { sqsProxy } from '../../../support/sqs-proxy.ts';
 import type { OnTerminal } from '../../../support/terminal.ts';
 
@@ -158,14 +159,3 @@ const changeIn = (folder: string): Promise<void> =>
       resolve();
     });
   });
-
-/** Uniform in [0, 1), the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
