@@ -38,7 +38,7 @@ test.each([
   ['what was filed', 'Filed: 20, each once, in 8 measurements.'],
   ['what was refused', 'Refused: 1, in the dead-letter queue with its reason.'],
   ['what it took', 'Ionworks was asked 17 times: search 7, create 9, list 1.'],
-  ['how to send a reading', "npm run cellgauge -- send --cell CELL-001 --raw 'S S 38.4127 g'"],
+  ['how to go on at a bench', 'npm run cellgauge -- bench --simulate digimatic'],
   ['how to connect an account', 'IONWORKS_API_KEY=<your key> npm start'],
 ])('the demo shows %s', (_, text) => {
   expect(demo.stdout).toContain(text);
