@@ -21,6 +21,7 @@ export function settingsOf(
     whyNoPrefixes(typing) ??
     whyNoStages(stages.kind === 'one-of' ? stages.stages : [], typing) ??
     whyNoPositions(positions) ??
+    whyNeverWhole(flags, sources.length) ??
     whyNotSayable('--operator', { operator }) ??
     whyNotSayable('--lab', { lab });
   const said = Object.entries({ operator, lab, protocol, notes }).filter(([, text]) => text !== undefined);
@@ -49,6 +50,13 @@ function whyNotPlayed(sources: readonly SourceSettings[], queueUrl: string): str
   const isPlayed = sources.some(({ connection }) => connection.kind === 'simulated');
   if (!isPlayed || isLocal(queueUrl)) return undefined;
   return `--simulate for ${queueUrl}: what is played there would be filed as measured; it is for the queues of this machine`;
+}
+
+/** One instrument takes one reading at each position. */
+function whyNeverWhole({ expected, positions = [] }: BenchFlags, sources: number): string | undefined {
+  const isReached = expected?.kind !== 'together' || positions.length === 0 || sources > 1;
+  if (isReached || expected.count <= positions.length) return undefined;
+  return `--expected ${expected.count} beside --positions ${positions.join(',')}: one instrument has one reading at each of them`;
 }
 
 const isKeyboard = ({ connection }: SourceSettings): boolean => connection.kind === 'keyboard';

@@ -298,6 +298,8 @@ describe('a bench', () => {
     ['--stages dry,·filled·,week·4', { stages: { kind: 'one-of', stages: ['dry', 'filled', 'week 4'] } }],
     ['--stages dry', { stages: { kind: 'one-of', stages: ['dry'] } }],
     ['--no-stages', { stages: { kind: 'none' } }],
+    ['--positions centre,n --expected 2', { plan: { kind: 'together', count: 2 } }],
+    ['--positions centre,n --expected 3 --serial COM3 --serial COM4', { plan: { kind: 'together', count: 3 } }],
     ['--positions centre,n,e,s,w,u,q', { positions: ['centre', 'n', 'e', 's', 'w', 'u', 'q'] }],
     ['--expected 5', { plan: { kind: 'together', count: 5 } }],
     [
@@ -333,6 +335,10 @@ describe('a bench', () => {
     [
       '--positions corner·2,Corner-2',
       'Cannot use the position "Corner-2" beside "corner 2": their readings would have',
+    ],
+    [
+      '--positions centre,n --expected 3',
+      'Cannot use --expected 3 beside --positions centre,n: one instrument has one reading at each of them',
     ],
     ['--positions 2,n', 'Cannot use the position "n" beside "2": their readings would have one name, thickness_2'],
     ['--positions n,e,n', 'Cannot use the position "n" twice: it is one place'],
