@@ -44,8 +44,8 @@ function hasGiven({ settings: { plan, live }, table }: Bench, { says }: SourceSe
 /** A balance that waits for its pan to come to rest may take a while. */
 const patienceMs = 10_000;
 
-/** Something came from an instrument: it is not waited for any more. */
-export function hasAnswered({ table, world }: Bench, { name }: SourceSettings): void {
+/** Takes note that something came from an instrument: it is not waited for any more. */
+export function heardFrom({ table, world }: Bench, { name }: SourceSettings): void {
   table.askedAt.delete(name);
   table.heardAt.set(name, world.clock.now());
 }

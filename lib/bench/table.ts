@@ -25,6 +25,8 @@ export interface Table {
   clockOffMs: number;
   /** When it was last told of each source that what it sends is garbled. */
   garbledAt: Map<string, number>;
+  /** The names of sources that were connected once. */
+  seen: Set<string>;
   /** The names of sources that are connected now. */
   connected: Set<string>;
   /** When a source was asked that has not answered yet. */
@@ -57,6 +59,7 @@ export interface OpenSession {
 export const emptyTable = (): Table => ({
   clockOffMs: 0,
   garbledAt: new Map(),
+  seen: new Set(),
   connected: new Set(),
   askedAt: new Map(),
   heardAt: new Map(),
