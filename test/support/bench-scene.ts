@@ -27,6 +27,21 @@ export const keyboard: SourceSettings = {
   says: { format: 'plain', property: 'thickness', unit: 'mm' },
 };
 
+/** One micrometer, no stages, no plan. */
+export const usualSettings: BenchSettings = {
+  sources: [micrometer],
+  queueUrl: 'http://queue',
+  stages: { kind: 'none' },
+  positions: [],
+  plan: { kind: 'open' },
+  spread: undefined,
+  cellPrefixes: [],
+  quietMs: 120_000,
+  live: false,
+  around: {},
+  trustsClock: false,
+};
+
 export interface BenchScene {
   bench: BenchAtWork;
   /** What was told, in order. */
@@ -69,20 +84,7 @@ export function benchScene(
   const records: SpoolRecord[] = [];
   const instruments = readRegistry(registry);
   if (!instruments.ok) throw new Error(instruments.reason);
-  const settings: BenchSettings = {
-    sources: [micrometer],
-    queueUrl: 'http://queue',
-    stages: { kind: 'none' },
-    positions: [],
-    plan: { kind: 'open' },
-    spread: undefined,
-    cellPrefixes: [],
-    quietMs: 120_000,
-    live: false,
-    around: {},
-    trustsClock: false,
-    ...given,
-  };
+  const settings: BenchSettings = { ...usualSettings, ...given };
   const unknown = (name: string): CellAnswer => ({
     kind: 'refused',
     problem: { code: 'unknown-cell', detail: `Cannot file for ${name}: Ionworks has no such cell` },

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { type StandIn, startIonworks } from '../../../../lib/local/ionworks/server.ts';
 import { benchProgram, valuesIn } from '../../../support/bench-program.ts';
+import type { OnTerminal } from '../../../support/terminal.ts';
 
 const typed = ['--property', 'thickness', '--unit', 'mm', '--no-stages'];
 const id = '6d1f4c1e-0b7a-4d57-9a53-2c1f0a9b0017';
@@ -61,7 +62,10 @@ test('where Ionworks does not answer a cell is taken by its name, with the reaso
   ]);
 });
 
-test('whoever goes home while Ionworks is silent waits for nothing', async () => {
+test.each<[string, (bench: OnTerminal) => void]>([
+  ['Ctrl-C', (bench) => bench.type('\u0003')],
+  ['a signal to end', (bench) => bench.kill('SIGTERM')],
+])('%s while Ionworks is silent waits for nothing', async (_, goHome) => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   onTestFinished(() => void silent.close());
@@ -71,7 +75,7 @@ test('whoever goes home while Ionworks is silent waits for nothing', async () =>
   await bench.asking('cell> ');
   bench.type('A-017\r');
   await bench.asking('A-017, looking it up> ');
-  bench.type('\u0003');
+  goHome(bench);
   await bench.seen('A-017 is taken by its name, unchecked: the bench ends');
   expect(await bench.exit).toBe(0);
 });

@@ -1,10 +1,10 @@
 /** A queue that cannot be reached for a while. */
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
 
 import { bareServer } from '../../../support/bare-server.ts';
 import { type BenchProgram, benchProgram, valuesIn } from '../../../support/bench-program.ts';
+import { type ReturningServer, returningServer } from '../../../support/returning-server.ts';
 
 const typed = ['--property', 'thickness', '--unit', 'mm', '--no-stages'];
 
@@ -73,7 +73,7 @@ test('a bench that ends without network says what waits, and the next start send
 const withoutId = (line: string): string => line.replace(/ \(message [^)]+\)/, '');
 
 /** A queue behind a network that can be away; `queue` names it there. */
-async function labWithNetwork(): Promise<{ place: BenchProgram; queue: readonly string[]; network: Network }> {
+async function labWithNetwork(): Promise<{ place: BenchProgram; queue: readonly string[]; network: ReturningServer }> {
   const place = await benchProgram();
   const { port } = new URL(place.aws.endpoint);
   const network = await networkBefore(Number(port));
@@ -81,37 +81,11 @@ async function labWithNetwork(): Promise<{ place: BenchProgram; queue: readonly 
   return { place, network, queue: ['--readings-queue-url', url] };
 }
 
-interface Network {
-  port: number;
-  stop: () => Promise<void>;
-  /** At the same port as before. */
-  start: () => Promise<void>;
-}
-
-async function networkBefore(target: number): Promise<Network> {
-  const host = '127.0.0.1';
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const service = connect({ host, port: target });
-    for (const socket of [client, service]) {
-      sockets.add(socket);
-      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
-    }
+/** What stands between a lab and a service: without it, nothing listens there. */
+const networkBefore = (target: number): Promise<ReturningServer> =>
+  returningServer((client) => {
+    const service = connect({ host: '127.0.0.1', port: target });
+    service.on('error', () => {}).on('close', () => client.destroy());
+    client.on('close', () => service.destroy());
     client.pipe(service).pipe(client);
   });
-  const listen = async (port: number) => {
-    server.listen(port, host);
-    await once(server, 'listening');
-  };
-  const stop = async () => {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  };
-  onTestFinished(stop);
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
-  return { port, stop, start: () => listen(port) };
-}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { BenchSettings } from '../../../../lib/bench/settings.ts';
 import type { SourceSettings } from '../../../../lib/bench/source.ts';
 import { helpLines } from '../../../../lib/cli/bench/screen/help-lines.ts';
+import { usualSettings } from '../../../support/bench-scene.ts';
 
 const keyboard: SourceSettings = { name: 'keyboard', connection: { kind: 'keyboard' }, says: {} };
 const balance: SourceSettings = {
@@ -13,19 +14,7 @@ const balance: SourceSettings = {
 };
 const polled: SourceSettings = { ...balance, name: 'bal-2', asked: { command: 'S\r\n', everyMs: 1000 } };
 
-const usual: BenchSettings = {
-  sources: [polled],
-  queueUrl: 'http://127.0.0.1/q',
-  stages: { kind: 'free' },
-  positions: [],
-  plan: { kind: 'open' },
-  spread: undefined,
-  cellPrefixes: [],
-  quietMs: 120_000,
-  live: false,
-  around: {},
-  trustsClock: false,
-};
+const usual: BenchSettings = { ...usualSettings, sources: [polled], stages: { kind: 'free' } };
 
 describe('help', () => {
   test('says what can be typed, and what finishes a cell', () => {
