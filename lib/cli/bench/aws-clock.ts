@@ -1,3 +1,4 @@
+import { realWorld, type SourceWorld } from '../../adapters/bench/sources/source-world.ts';
 import { clockOffBy, isClockOff } from '../../domain/bench/clock-words.ts';
 import { type BenchQueueOptions, benchQueue, type ConnectedBenchQueue } from './bench-queue.ts';
 import { clockWatch } from './clock-watch.ts';
@@ -5,6 +6,11 @@ import { clockWatch } from './clock-watch.ts';
 /** How often the time is asked for, until it is known to be right here. */
 const askAgainMs = 15_000;
 const lookMs = 1000;
+
+/** A clock that somebody may set, one that nobody does (both in milliseconds), and timers. */
+export interface ClockWorld extends SourceWorld {
+  elapsed: () => number;
+}
 
 /** The readings queue, and by how much this machine's clock is ahead of AWS's, as each of its answers tells. */
 export interface ClockedQueue {
@@ -20,6 +26,7 @@ export interface ClockedQueue {
 export function clockedQueue(
   url: string,
   { seen, failed }: { seen: (aheadMs: number) => void; failed: (error: Error) => void },
+  world: ClockWorld = { ...realWorld, elapsed: () => performance.now() },
 ): ClockedQueue {
   let aheadMs: number | undefined;
   const onDate: NonNullable<BenchQueueOptions['onDate']> = (date, receivedAt) => {
@@ -31,20 +38,37 @@ export function clockedQueue(
   const wasSet = clockWatch();
   const look = (): void => {
     // With the new time readings would be taken until the next message is answered.
-    if (wasSet(Date.now(), performance.now())) ask();
+    if (wasSet(world.now(), world.elapsed())) ask();
   };
   look();
   ask();
-  const timers = [
-    setInterval(look, lookMs),
-    setInterval(() => {
-      if (aheadMs === undefined || isClockOff(aheadMs)) ask();
-    }, askAgainMs),
+  const stops = [
+    every(lookMs, look, world),
+    every(
+      askAgainMs,
+      () => {
+        if (aheadMs === undefined || isClockOff(aheadMs)) ask();
+      },
+      world,
+    ),
   ];
   return {
     queue,
     stop: () => {
-      for (const timer of timers) clearInterval(timer);
+      for (const stop of stops) stop();
     },
   };
+}
+
+/** Has something happen again and again, until what is returned is called. */
+function every(ms: number, happen: () => void, { after }: SourceWorld): () => void {
+  let stop: () => void;
+  const next = (): void => {
+    stop = after(ms, () => {
+      happen();
+      next();
+    });
+  };
+  next();
+  return () => stop();
 }
