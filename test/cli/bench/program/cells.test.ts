@@ -35,6 +35,10 @@ test('a cell that does not exist is refused with the nearest names; one that doe
   await bench.seen(`${id} is known to Ionworks`);
   bench.type('4.119\rn\r');
   await bench.seen(`Sent: ${id}, 1 reading`);
+  const asked = ionworks.requests.length;
+  bench.type('A-017\r');
+  await bench.asking('A-017> ');
+  expect(ionworks.requests).toHaveLength(asked);
   const messages = await place.messages();
   expect(valuesIn(messages)).toEqual([['4.121'], ['4.119']]);
   expect(messages.map(({ readings: [first] }) => first?.cell)).toEqual([
@@ -65,7 +69,8 @@ test('where Ionworks does not answer a cell is taken by its name, with the reaso
 test.each<[string, (bench: OnTerminal) => void]>([
   ['Ctrl-C', (bench) => bench.type('\u0003')],
   ['a signal to end', (bench) => bench.kill('SIGTERM')],
-])('%s while Ionworks is silent waits for nothing', async (_, goHome) => {
+  // Shorter than Ionworks is waited for, which is 10 s.
+])('%s while Ionworks is silent waits for nothing', { timeout: 9_000 }, async (_, goHome) => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   onTestFinished(() => void silent.close());

@@ -39,6 +39,13 @@ describe('a screen on a terminal', () => {
     expect(screen()).toEqual(['cell> A-017', 'told "A-017"', 'cell>']);
   });
 
+  test('leaves nothing behind of an empty line', async () => {
+    const { type, seen, screen } = await screenWith([{}]);
+    type('\r');
+    await seen('told ""');
+    expect(screen()).toEqual(['told ""', 'cell>']);
+  });
+
   test('shows what happens above the prompt, with what has been typed so far still behind it', async () => {
     const { type, asking, seen, screen, step } = await screenWith([
       {},
